@@ -1,0 +1,1 @@
+"""Layer 8: the `kg` command; it holds no logic of its own."""

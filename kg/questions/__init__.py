@@ -1,0 +1,1 @@
+"""Layer 5: the catalogue of `.rq` files, typed parameters, tables of answers."""

@@ -1,0 +1,1 @@
+"""Layer 6: shapes, evidence checks, one report."""

@@ -1,0 +1,1 @@
+"""Layer 1: namespaces, typed terms and their safe spelling."""
