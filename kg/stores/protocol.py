@@ -1,0 +1,53 @@
+"""What every store can do, and the shape of what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+import pyoxigraph as ox
+
+from kg.vocabulary.terms import Term
+
+
+@dataclass(frozen=True, slots=True)
+class Solutions:
+    """The answer to a SELECT: column names, and one tuple of values a row (`None` where unbound)."""
+
+    columns: tuple[str, ...]
+    rows: Iterator[tuple[Term | None, ...]]
+
+
+Result: TypeAlias = Solutions | bool | Iterator[ox.Triple]
+
+
+class Store(Protocol):
+    """A place that holds quads and answers SPARQL 1.1.
+
+    A query sees the union of all graphs as its default graph, on every store.
+    """
+
+    def query(self, text: str) -> Result:
+        """Answer a query: `Solutions` to SELECT, a `bool` to ASK, triples to CONSTRUCT and DESCRIBE.
+
+        Raises `QueryError` where the text is no query that this store can run. It does not check what the
+        query reaches for: that is `kg.stores.guard`.
+        """
+        ...
+
+    def quads(self) -> Iterator[ox.Quad]:
+        """Go through all quads, in no order."""
+        ...
+
+    def __len__(self) -> int:
+        """Count the quads."""
+        ...
+
+
+def select(store: Store, text: str) -> Solutions:
+    """Answer a query that is known to be a SELECT."""
+    result = store.query(text)
+    if not isinstance(result, Solutions):
+        raise TypeError("the query is not a SELECT")
+    return result
