@@ -1,0 +1,31 @@
+"""Ask a bundled question of a store."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kg.questions.answers import Answers
+from kg.questions.binding import bind
+from kg.questions.catalogue import Question, question
+from kg.questions.parameters import terms_of
+from kg.stores.protocol import Store, select
+
+
+def prepare(store: Store, asked: str | Question, language: str = "en", **parameters: Any) -> str:
+    """Return the SPARQL text of a question with its parameters bound; raises what `ask` raises."""
+    told = question(asked) if isinstance(asked, str) else asked
+    if "language" in told.parameters:
+        parameters = {"language": language, **parameters}
+    bound, unbound = terms_of(told, parameters, store)
+    return bind(told.text, bound, unbound)
+
+
+def ask(store: Store, asked: str | Question, language: str = "en", **parameters: Any) -> Answers:
+    """Answer a bundled question: typed rows, in the order that the question gives them.
+
+    `language` picks the labels; where a node has none in that language, any label stands in. Raises
+    `QuestionError` for an unknown question, parameter or value and `NameLookupError` for an unknown name.
+    """
+    told = question(asked) if isinstance(asked, str) else asked
+    solutions = select(store, prepare(store, told, language, **parameters))
+    return Answers.of(solutions.columns, solutions.rows, told)

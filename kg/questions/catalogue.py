@@ -1,0 +1,137 @@
+"""The bundled questions: one `.rq` file each, which describes itself in a header of `#+` lines.
+
+The header is TOML. Looking a question up by its name reads that one file and no other.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from kg.errors import QuestionError
+from kg.questions.nearest import listing
+from kg.vocabulary.bundled import bundled
+
+#: The languages in which every title and description is written.
+LANGUAGES = ("en", "fr")
+_NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of a question: its type, whether it may be left out, its default, what it means."""
+
+    name: str
+    type: str
+    description: Mapping[str, str]
+    optional: bool = False
+    many: bool = False
+    default: Any = None
+    #: For the type `choice`: what a person writes → the prefixed name that the query compares.
+    choices: Mapping[str, str] = MappingProxyType({})
+
+    @property
+    def required(self) -> bool:
+        """Whether a caller has to give a value."""
+        return not self.optional and self.default is None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a question's answers: its type, its unit where it has one, what it means."""
+
+    name: str
+    type: str
+    description: Mapping[str, str]
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One bundled question: its SPARQL text and what its header says of it."""
+
+    name: str
+    title: Mapping[str, str]
+    description: Mapping[str, str]
+    parameters: Mapping[str, Parameter]
+    columns: Mapping[str, Column]
+    text: str
+
+    def __repr__(self) -> str:
+        return f"<Question {self.name}({', '.join(self.parameters)}): {self.title['en']}>"
+
+
+def parse(name: str, text: str) -> Question:
+    """Read a question from the text of its `.rq` file.
+
+    Raises `QuestionError` when the header is missing, is no TOML, or lacks a part.
+    """
+    header = "\n".join(line[2:].strip() for line in text.splitlines() if line.startswith("#+"))
+    try:
+        told = tomllib.loads(header)
+        return Question(
+            name=name,
+            title=_both(told["title"]),
+            description=_both(told["description"]),
+            parameters=MappingProxyType(
+                {key: _parameter(key, value) for key, value in told.get("parameters", {}).items()}
+            ),
+            columns=MappingProxyType({key: _column(key, value) for key, value in told["columns"].items()}),
+            text=text,
+        )
+    except tomllib.TOMLDecodeError as error:
+        raise QuestionError(f"the header of queries/{name}.rq is no TOML: {error}") from None
+    except (KeyError, TypeError) as error:
+        raise QuestionError(
+            f"the header of queries/{name}.rq lacks or misuses {error}: every title, description, "
+            "parameter and column needs its type and its texts in English and French"
+        ) from None
+
+
+def _both(told: Mapping[str, str]) -> Mapping[str, str]:
+    return MappingProxyType({language: told[language] for language in LANGUAGES})
+
+
+def _parameter(name: str, told: dict[str, Any]) -> Parameter:
+    fields = {**told, "description": _both(told["description"])}
+    if "choices" in fields:
+        fields["choices"] = MappingProxyType(dict(fields["choices"]))
+    return Parameter(name=name, **fields)
+
+
+def _column(name: str, told: dict[str, Any]) -> Column:
+    return Column(name=name, **{**told, "description": _both(told["description"])})
+
+
+def names(folder: Path | None = None) -> tuple[str, ...]:
+    """Return the names of the bundled questions, sorted; subfolders hold other queries and do not count."""
+    return tuple(sorted(path.stem for path in (folder or bundled("queries")).glob("*.rq")))
+
+
+def question(name: str, folder: Path | None = None) -> Question:
+    """Return one question by its name; `past_events` and `past-events` are the same.
+
+    Raises `QuestionError` for an unknown name, and says which one is nearest.
+
+    >>> question("promisors").parameters["item"].type
+    'item'
+    """
+    folder = folder or bundled("queries")
+    wanted = name.replace("_", "-")
+    # The pattern keeps a name from walking out of the folder.
+    if _NAME.match(wanted):
+        try:
+            return parse(wanted, (folder / f"{wanted}.rq").read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            pass
+    raise QuestionError(f"there is no question {name!r}: {listing(name, names(folder), 'the questions are')}")
+
+
+def catalogue(folder: Path | None = None) -> tuple[Question, ...]:
+    """Return every bundled question, sorted by name."""
+    return tuple(question(name, folder) for name in names(folder))
