@@ -1,0 +1,126 @@
+r"""What a free query may reach for, checked before any engine sees it.
+
+Engines fetch what `SERVICE`, `FROM` and `LOAD` name, and some end the whole process on deep nesting. A bare
+word outside strings, IRIs, comments, names and variables can only be a keyword of the grammar (SPARQL 1.1,
+section 19.8), so a scan of the tokens finds every one of them, without a parser.
+
+Engines differ on whether `\uXXXX` is expanded before parsing (section 19.2) or within strings alone. So the
+query is scanned both as it is and expanded, and refused if either reading shows something.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.errors import QueryError
+
+#: Deeper braces or brackets than this are refused; pyoxigraph ends the process at about 3,000.
+MAX_NESTING = 100
+#: More parts than this are refused: engines build one deep tree of them, and pyoxigraph ends the process
+#: at about 3,000 OPTIONALs or 30,000 operators. Lists of values do not count.
+MAX_PARTS = {"word": 500, "operator": 3000}
+#: Longer queries than this are refused.
+MAX_LENGTH = 1_000_000
+
+_TOKEN = re.compile(
+    r"""
+      (?P<string>\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*'{3}
+        | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*')
+    | (?P<comment>\#[^\n\r]*)
+    | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+    | (?P<variable>[?$]\w+)
+    | (?P<tag>@[A-Za-z0-9-]+)
+    | (?P<name>[\w.-]*:(?:[\w:.%-]|\\.)*)
+    | (?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)
+    | (?P<word>\w+)
+    | (?P<operator>&&|\|\||[!+*/|^.;-])
+    | (?P<open>[({\[]) | (?P<close>[)}\]])
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_READS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+_STRUCTURE = ("UNION", "OPTIONAL", "MINUS", "BIND", "FILTER", "VALUES", "EXISTS", "SELECT", "GRAPH")
+_WRITES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
+
+
+def check_query(text: str) -> str:
+    """Refuse a query that is no read, that reaches elsewhere, or that is nested too deeply; return its form.
+
+    The form is `SELECT`, `ASK`, `CONSTRUCT` or `DESCRIBE`. Raises `QueryError`.
+
+    >>> check_query("SELECT ?service { ?service a <http://example.org/SERVICE> }  # SERVICE")
+    'SELECT'
+    """
+    if len(text) > MAX_LENGTH:
+        raise QueryError(f"the query is longer than {MAX_LENGTH:,} characters: shorten it")
+    form = _scan(text)
+    expanded = _expand(text)
+    if expanded != text:
+        _scan(expanded)
+    return form
+
+
+def used_prefixes(text: str) -> tuple[set[str], set[str]]:
+    """Return the prefixes that a query uses, and those that it declares."""
+    used: set[str] = set()
+    declared: set[str] = set()
+    declaring = False
+    for kind, token, _ in _tokens(text):
+        if kind == "name":
+            (declared if declaring else used).add(token.partition(":")[0])
+        if kind != "comment":
+            declaring = kind == "word" and token.upper() == "PREFIX"
+    used.discard("_")
+    return used, declared
+
+
+def _scan(text: str) -> str:
+    form, depth, previous = "", 0, ""
+    parts = dict.fromkeys(MAX_PARTS, 0)
+    for kind, token, place in _tokens(text):
+        if kind == "open":
+            depth += 1
+            if depth > MAX_NESTING:
+                raise _refusal(text, place, f"brackets nest more than {MAX_NESTING} deep: make it flatter")
+        elif kind == "close":
+            depth -= 1
+        word = token.upper() if kind == "word" else ""
+        if word in ("SERVICE", "LOAD") or (word == "FROM" and depth <= 0):
+            reaches = f"{word} reaches outside this graph, which kg does not do"
+            raise _refusal(text, place, f"{reaches}: load that data first and query it here")
+        if word and not form and previous != "PREFIX":
+            if word in _WRITES:
+                raise _refusal(text, place, f"{word} is an update: a query here only reads")
+            form = word if word in _READS else ""
+        if kind == "operator" or word in _STRUCTURE:
+            parts[kind] += 1
+            if parts[kind] > MAX_PARTS[kind]:
+                raise _refusal(text, place, f"the query has more than {MAX_PARTS[kind]:,} parts: split it")
+        if kind != "comment":
+            previous = word
+    if not form:
+        raise QueryError(
+            "the query does not say SELECT, ASK, CONSTRUCT or DESCRIBE: start it with one of them"
+        )
+    return form
+
+
+def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
+    for match in _TOKEN.finditer(text):
+        yield match.lastgroup or "", match.group(), match.start()
+
+
+def _expand(text: str) -> str:
+    def character(match: re.Match[str]) -> str:
+        code = int(match[1] or match[2], 16)
+        return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+
+    return _ESCAPE.sub(character, text)
+
+
+def _refusal(text: str, place: int, reason: str) -> QueryError:
+    line = text.count("\n", 0, place) + 1
+    column = place - text.rfind("\n", 0, place)
+    return QueryError(f"line {line}, column {column} of the query: {reason}")
