@@ -128,8 +128,8 @@ def _collect(rule: Rule, operands: Operands, several: frozenset[str]) -> dict[st
     for name in rule.operands:
         given = operands[name]
         group = (given,) if isinstance(given, Quantity) else tuple(given)
-        if not group or (len(group) > 1 and name not in several):
-            wanted = "at least one figure" if name in several else "exactly one figure"
+        if len(group) < 2 if name in several else len(group) != 1:
+            wanted = "two figures or more" if name in several else "exactly one figure"
             raise FigureError(f"The rule {rule.code.local} needs {wanted} as {name}, and got {len(group)}.")
         collected[name] = group
     return collected
