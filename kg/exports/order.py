@@ -1,0 +1,169 @@
+"""The order of a written graph: which subjects, predicates and objects come first.
+
+All functions take N-Triples tokens as bytes (`<http://…>`, `"text"@fr`, `_:b0`), so that a graph is ordered
+without building a Python object for each of its terms.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.vocabulary.namespaces import (  # fmt: skip
+    AGENT,
+    CMT,
+    DATA,
+    DCTERMS,
+    FOAF,
+    OA,
+    ORG,
+    PLACE,
+    PROV,
+    RDF,
+    RDFS,
+    SCHEMA,
+    SKOS,
+    TOPIC,
+)
+
+NaturalKey = tuple[object, ...]
+
+_DIGITS = re.compile(rb"([0-9]{1,18})")
+_LITERAL_END = re.compile(rb'"(?:@([A-Za-z0-9-]+)|\^\^<([^>]*)>)?\Z')
+
+
+def token(iri: str) -> bytes:
+    """Spell an IRI as N-Triples does."""
+    return f"<{iri}>".encode()
+
+
+def _tokens(namespace: object, names: str) -> list[bytes]:
+    return [token(f"{namespace}{name}") for name in names.split()]
+
+
+TYPE = token(RDF["type"])
+HAS_SELECTOR = token(OA["hasSelector"])
+
+#: The kinds of subjects, in the order in which a file shows them.
+_KINDS: tuple[list[bytes], ...] = (
+    _tokens(CMT, "SourceDocument"),
+    _tokens(CMT, "Announcement"),
+    _tokens(CMT, "Commitment"),
+    _tokens(CMT, "Aspiration"),
+    _tokens(CMT, "Expectation"),
+    _tokens(CMT, "PastEvent"),
+    _tokens(CMT, "Condition"),
+    _tokens(CMT, "Context"),
+    _tokens(CMT, "ReportedItem"),
+    _tokens(CMT, "Indicator Funding PeopleCount Hardware"),
+    _tokens(CMT, "HardwareConfiguration HardwareComponent"),
+    _tokens(CMT, "StatedFigure DerivedFigure Figure"),
+    _tokens(CMT, "TimeBound"),
+    _tokens(CMT, "Participation"),
+    _tokens(CMT, "UnidentifiedAgent"),
+    _tokens(CMT, "KnowledgeGap"),
+    _tokens(CMT, "ProgressObservation"),
+    _tokens(CMT, "StatusAssessment"),
+    _tokens(CMT, "IdentityDecision"),
+    _tokens(CMT, "Evidence"),
+)
+_AGENT_KIND = len(_KINDS)
+_PLACE_KIND, _TOPIC_KIND, OTHER_KIND = _AGENT_KIND + 1, _AGENT_KIND + 2, _AGENT_KIND + 3
+_KIND_OF_TYPE: dict[bytes, int] = {
+    **{name: rank for rank, names in enumerate(_KINDS) for name in names},
+    **dict.fromkeys(_tokens(CMT, "Organisation Person"), _AGENT_KIND),
+    **dict.fromkeys([token(ORG["Organization"]), token(FOAF["Person"]), token(FOAF["Agent"])], _AGENT_KIND),
+    token(SCHEMA["Place"]): _PLACE_KIND,
+}
+_KIND_OF_BASE = (
+    (b"<" + str(AGENT).encode(), _AGENT_KIND),
+    (b"<" + str(PLACE).encode(), _PLACE_KIND),
+    (b"<" + str(TOPIC).encode(), _TOPIC_KIND),
+)
+
+#: Kinds whose subjects are long enough to stand apart, each with a blank line before it.
+SPACED_KINDS = frozenset({*range(_KIND_OF_TYPE[token(CMT["Indicator"])]), OTHER_KIND})
+
+_PREDICATES: tuple[bytes, ...] = (
+    TYPE,
+    token(RDFS["label"]),
+    *_tokens(SKOS, "prefLabel altLabel notation definition scopeNote example"),
+    *_tokens(RDFS, "subClassOf subPropertyOf domain range comment"),
+    *_tokens(DCTERMS, "title creator publisher issued language source"),
+    *_tokens(SCHEMA, "sha256 url archivedAt"),
+    *_tokens(CMT, "textFile publishedOn announcer announcedOn announces withdraws postpones reportedIn"),
+    *_tokens(CMT, "describedAs minMembers"),
+    *_tokens(ORG, "unitOf"),
+    *_tokens(CMT, "actor promisor promisorMode kind force hedge novelty indicator"),
+    *_tokens(CMT, "baseline increment target factor amount total"),
+    *_tokens(CMT, "deadline start occurred participation"),
+    *_tokens(CMT, "topic place purpose"),
+    *_tokens(CMT, "measures population gross unitConfiguration component componentType perUnit"),
+    *_tokens(CMT, "value minValue maxValue unit counts bound asWritten per at scenario"),
+    *_tokens(CMT, "relativeTo relativeToText conversionOf"),
+    *_tokens(CMT, "wording relation earliest latest precision reading anchor minDuration maxDuration"),
+    *_tokens(CMT, "role agent missing reason"),
+    *_tokens(CMT, "of asOf actual period status assessor basis"),
+    *_tokens(CMT, "member sameCommitmentAs decidedBy decidedOn rationale"),
+    *_tokens(CMT, "meansOf partOf milestoneOf mayOverlap alternativeTo amends supersedes restates"),
+    *_tokens(CMT, "conditionalOn fulfils"),
+    *_tokens(PROV, "wasDerivedFrom"),
+    *_tokens(CMT, "rule assumption formula knowledgeGap evidence excludes"),
+    *_tokens(OA, "hasSource hasSelector start end prefix exact suffix"),
+)
+_PREDICATE_RANK = {predicate: rank for rank, predicate in enumerate(_PREDICATES)}
+
+
+def kind_of(subject: bytes, types: list[bytes]) -> int:
+    """Rank a subject by its types, else by where its IRI lives; `OTHER_KIND` where neither says anything."""
+    kind = min((_KIND_OF_TYPE.get(name, OTHER_KIND) for name in types), default=OTHER_KIND)
+    if kind == OTHER_KIND:
+        for base, rank in _KIND_OF_BASE:
+            if subject.startswith(base):
+                return rank
+    return kind
+
+
+def natural_key(text: bytes) -> NaturalKey:
+    """Order text with its numbers by value: `evidence-97-134` before `evidence-1016-1181`.
+
+    >>> natural_key(b"evidence-97") < natural_key(b"evidence-1016")
+    True
+    """
+    if text[:1] == b"<":
+        text = text[1:-1]  # else the bracket would put `staff-target` before `staff`
+    parts: list[object] = list(_DIGITS.split(text))
+    parts[1::2] = [int(digits) for digits in _DIGITS.findall(text)]
+    # Numbers that differ in leading zeros alone are equal by value: the text itself decides.
+    return (*parts, text)
+
+
+def object_key(obj: bytes) -> tuple[int, bytes, NaturalKey]:
+    """Order objects: IRIs, blank nodes, literals; the literals of one language together."""
+    if obj[:1] != b'"':
+        return (0 if obj[:1] == b"<" else 1), b"", natural_key(obj)
+    end = _LITERAL_END.search(obj)
+    return 2, (end[1] or b"") if end else b"", natural_key(obj)
+
+
+class PredicateOrder(dict[bytes, tuple[int, bytes]]):
+    """A memory of the sort keys of predicates: `a`, `rdfs:label`, the vocabulary's order, then IRI order."""
+
+    def __missing__(self, predicate: bytes) -> tuple[int, bytes]:
+        key = self[predicate] = (_PREDICATE_RANK.get(predicate, len(_PREDICATES)), predicate)
+        return key
+
+
+_BASE = b"<" + str(DATA).encode()
+_SHARED = (b"agent", b"place", b"topic")
+
+
+def document_of(subject: bytes) -> bytes:
+    """Return the base of the document that a node belongs to, without brackets; empty for shared nodes.
+
+    >>> document_of(b"<https://w3id.org/commitment-graph/id/facebook-ia-france/staff>")
+    b'https://w3id.org/commitment-graph/id/facebook-ia-france/'
+    """
+    if not subject.startswith(_BASE):
+        return b""
+    name, slash, _ = subject[len(_BASE) :].partition(b"/")
+    return _BASE[1:] + name + slash if name and slash and name not in _SHARED else b""

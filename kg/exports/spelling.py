@@ -1,0 +1,131 @@
+"""How terms are spelled in Turtle and TriG, and which prefixes that takes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import pyoxigraph as ox
+
+from kg.errors import ExportError
+from kg.exports.order import TYPE
+from kg.vocabulary.namespaces import DATA, PREFIXES, XSD
+
+# Turtle allows more in a local name, with escapes (section 2.4). What is not plainly safe is spelled in full,
+# because parsers disagree on the rest.
+_LOCAL = re.compile(rb"[A-Za-z0-9_][A-Za-z0-9_-]*\Z")
+_PREFIX = re.compile(r"(?:[A-Za-z][A-Za-z0-9_-]*)?\Z")
+_NAMESPACE_END = re.compile(rb"[^/#]*\Z")
+_TYPED = re.compile(rb'"((?:[^"\\]|\\.)*)"\^\^<([^>]*)>\Z', re.DOTALL)
+_BARE = {
+    f"{XSD}integer".encode(): re.compile(rb"[+-]?[0-9]+\Z"),
+    f"{XSD}decimal".encode(): re.compile(rb"[+-]?[0-9]*\.[0-9]+\Z"),
+    f"{XSD}boolean".encode(): re.compile(rb"(?:true|false)\Z"),
+}
+_DATA = b"<" + str(DATA).encode()
+
+
+class Speller(dict[bytes, bytes]):
+    """A memory from N-Triples tokens to their Turtle spelling.
+
+    `prefixes` are names and namespaces beside those of the vocabulary; where a name is in both, the caller's
+    wins. A name that is not plain ASCII is not used. Raises `ExportError` for a namespace that is no IRI.
+    """
+
+    def __init__(self, prefixes: Mapping[str, str] | None = None) -> None:
+        super().__init__()
+        self.used: set[str] = set()
+        self._names: dict[bytes, str] = {}
+        self._local = b""
+        self._moving: list[bytes] = []
+        self._all = {**PREFIXES, **{n: ns for n, ns in (prefixes or {}).items() if _PREFIX.match(n)}}
+        for name, namespace in self._all.items():
+            try:
+                ox.NamedNode(namespace)
+            except ValueError as error:
+                raise ExportError(
+                    f"the prefix {name}: stands for {namespace!r}, which is no absolute IRI: correct it"
+                ) from error
+            self._names.setdefault(namespace.encode(), name)
+        # Namespaces that end in neither / nor # cannot be found by cutting an IRI at the last of these.
+        self._odd = sorted((ns for ns in self._names if ns[-1:] not in (b"/", b"#")), key=len, reverse=True)
+
+    def set_local(self, base: bytes) -> None:
+        """Let the empty prefix stand for a base, or with an empty base for what the caller gave."""
+        for name in self._moving:
+            self.pop(name, None)
+        self._moving.clear()
+        self._local = base
+
+    def header(self) -> bytes:
+        """Spell the declarations of the prefixes used so far, in the order of the vocabulary."""
+        return b"".join(
+            declaration(name, namespace.encode())
+            for name, namespace in self._all.items()
+            if name in self.used
+        )
+
+    def __missing__(self, token: bytes) -> bytes:
+        first = token[:1]
+        if first == b"<":
+            spelled = self._iri(token)
+            self[token] = spelled
+            if token.startswith(_DATA):
+                self._moving.append(token)
+            return spelled
+        if first == b'"' and token[-1:] == b">":
+            return self._typed(token)
+        return token
+
+    def _iri(self, token: bytes) -> bytes:
+        if token[1:2] == b"<":
+            return token  # a triple term of RDF 1.2, which Turtle spells as N-Triples does
+        iri = token[1:-1]
+        end = _NAMESPACE_END.search(iri)
+        cut = end.start() if end else len(iri)
+        namespace, local = iri[:cut], iri[cut:]
+        if _LOCAL.match(local):
+            if namespace == self._local:
+                return b":" + local
+            name = self._names.get(namespace)
+            if name is not None and (name or not self._local):
+                return self._prefixed(name, local)
+        for namespace in self._odd:
+            if iri.startswith(namespace) and _LOCAL.match(iri[len(namespace) :]):
+                name = self._names[namespace]
+                if name or not self._local:
+                    return self._prefixed(name, iri[len(namespace) :])
+        return token
+
+    def _prefixed(self, name: str, local: bytes) -> bytes:
+        self.used.add(name)
+        return name.encode() + b":" + local
+
+    def _typed(self, token: bytes) -> bytes:
+        match = _TYPED.match(token)
+        if match is None:
+            return token
+        lexical, datatype = match[1], match[2]
+        bare = _BARE.get(datatype)
+        if bare is not None and bare.match(lexical):
+            return lexical
+        return b'"' + lexical + b'"^^' + self[b"<" + datatype + b">"]
+
+
+class PredicateSpeller(dict[bytes, bytes]):
+    """The spelling of predicates: `a` for `rdf:type`, else as `Speller` has it."""
+
+    def __init__(self, speller: Speller) -> None:
+        super().__init__({TYPE: b"a"})
+        self._speller = speller
+
+    def __missing__(self, token: bytes) -> bytes:
+        spelled = self._speller[token]
+        if not token.startswith(_DATA):
+            self[token] = spelled
+        return spelled
+
+
+def declaration(name: str, namespace: bytes) -> bytes:
+    """Spell one `@prefix` line."""
+    return b"@prefix " + name.encode() + b": <" + namespace + b"> .\n"
