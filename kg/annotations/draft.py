@@ -1,0 +1,145 @@
+"""The triples of one document while they are being written: IRIs minted once, quotes found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from kg.annotations.nodes import Node, Problems, Scalar
+from kg.annotations.reader import Entry
+from kg.documents.coverage import numerals
+from kg.documents.quotes import Span, anchor, locate, occurrences
+from kg.documents.texts import SourceText
+from kg.errors import EvidenceError
+from kg.vocabulary.namespaces import CMT, DATA, OA, RDF, RDFS, Namespace
+from kg.vocabulary.terms import IRI, Term, Text, to_ox
+
+
+@dataclass(frozen=True, slots=True)
+class Quotes:
+    """Where the quotes of an item stand; `complete` where each of them was found."""
+
+    spans: tuple[Span, ...]
+    complete: bool
+
+    def __iter__(self) -> Iterator[Span]:
+        return iter(self.spans)
+
+
+class Draft:
+    """The triples of one document, its text, and what is wrong with its annotation so far."""
+
+    def __init__(self, name: str, text: SourceText, language: str, problems: Problems) -> None:
+        self.text = text
+        self.language = language
+        self.problems = problems
+        self.triples: set[ox.Triple] = set()
+        self.data = Namespace(f"{DATA}{name}/")
+        self.document = self.data.document
+        self._minted: dict[str, str] = {"document": "the document"}
+
+    def add(self, subject: IRI, predicate: IRI, value: Term) -> None:
+        """Add one triple."""
+        node = ox.NamedNode(str(subject))
+        self.triples.add(ox.Triple(node, ox.NamedNode(str(predicate)), to_ox(value)))
+
+    def mint(self, name: str, node: Node, what: IRI) -> IRI:
+        """Return the IRI of a new node of a class; the same name twice is a problem, not a merge."""
+        if name in self._minted:
+            self.problems.add(
+                node, f"The IRI name {name!r} already stands for {self._minted[name]}: rename one."
+            )
+        self._minted[name] = node.path
+        self.add(self.data[name], RDF.type, what)
+        return self.data[name]
+
+    def labels(self, subject: IRI, texts: dict[str, Scalar], predicate: IRI = RDFS.label) -> None:
+        """Add a text in each of its languages."""
+        for language, text in texts.items():
+            self.add(subject, predicate, Text(text.text, language))
+
+    def locate(self, quote: Entry) -> Span | None:
+        """Return where a quote stands, or note why it cannot be said."""
+        exact, occurrence = quote.scalar("exact"), quote.text("occurrence")
+        if exact is None:
+            return None
+        try:
+            return locate(self.text.content, exact.text, int(occurrence) if occurrence else None)
+        except EvidenceError as error:
+            self.problems.add(exact, str(error))
+            return None
+
+    def locate_all(self, quotes: Iterable[Entry]) -> Quotes:
+        """Return where the quotes stand, those that are found."""
+        found = [self.locate(quote) for quote in quotes]
+        return Quotes(tuple(span for span in found if span is not None), None not in found)
+
+    def evidence(self, subject: IRI, spans: Iterable[Span], predicate: IRI = CMT.evidence) -> None:
+        """Link a node to the evidence at each span; evidence of the same span is one node."""
+        for span in spans:
+            name = f"evidence-{span.start}-{span.end}"
+            self.add(subject, predicate, self.data[name])
+            quote, position = IRI(f"{self.data[name]}-quote"), IRI(f"{self.data[name]}-position")
+            held = anchor(self.text.content, span)
+            self.add(self.data[name], RDF.type, CMT.Evidence)
+            self.add(self.data[name], OA.hasSource, self.document)
+            self.add(self.data[name], OA.hasSelector, quote)
+            self.add(self.data[name], OA.hasSelector, position)
+            self.add(quote, RDF.type, OA.TextQuoteSelector)
+            self.add(quote, OA.exact, held.exact)
+            self.add(quote, OA["prefix"], held.prefix)
+            self.add(quote, OA.suffix, held.suffix)
+            self.add(position, RDF.type, OA.TextPositionSelector)
+            self.add(position, OA.start, held.start)
+            self.add(position, OA.end, held.end)
+
+    def holding(self, words: Scalar, quotes: Quotes, chosen: Scalar | None = None) -> tuple[Span, ...]:
+        """Return the one quote of an item that holds words as whole words, or note what to do.
+
+        `chosen` are words of the quote to take where several hold them.
+        """
+        if not quotes.complete:
+            return ()  # a quote that is not found is noted already: more would be noise
+        content, spans = self.text.content, quotes.spans
+        if chosen:
+            spans = tuple(span for span in spans if chosen.text in content[span.start : span.end])
+            if len(spans) != 1:
+                self._not_one(chosen, len(spans))
+                return ()
+        places = [place for place in occurrences(content, words.text) if _is_whole(content, place)]
+        holders = tuple(span for span in spans if any(span.contains(place) for place in places))
+        if len(holders) != 1:
+            self._not_one(words, len(holders))
+            return ()
+        return holders
+
+    def verbatim(self, words: Scalar, quotes: Quotes) -> None:
+        """Note words that stand in none of the quotes."""
+        content = self.text.content
+        if quotes.complete and not any(words.text in content[span.start : span.end] for span in quotes):
+            self._not_one(words, 0)
+
+    def _not_one(self, words: Scalar, count: int) -> None:
+        if count:
+            where = f"{count} quotes of the item: choose one of them with 'quote: other words of it'."
+        else:
+            where = "no quote of the item: copy the words, or add the quote that holds them."
+        self.problems.add(words, f"“{words.text}” stands in {where}")
+
+
+def _is_whole(content: str, place: Span) -> bool:
+    """Whether a place cuts no word and no number ("30" is no part of "300" or of "30 000")."""
+    return not (_joined(content, place.start) or _joined(content, place.end) or _cuts_numeral(content, place))
+
+
+def _joined(content: str, at: int) -> bool:
+    if not 0 < at < len(content):
+        return False
+    left, right = content[at - 1], content[at]
+    return (left.isalpha() and right.isalpha()) or (left.isdigit() and right.isdigit())
+
+
+def _cuts_numeral(content: str, place: Span) -> bool:
+    return any(one.overlaps(place) and not place.contains(one) for one in numerals(content))
