@@ -195,7 +195,7 @@ def _orphaned(text: str, quote: str) -> str:
     passage = text[start:end]
     where = f"line {line_of(text, start)}, offsets {start}–{end},"
     at = first_difference(quote, passage)
-    if difference == "spaces" and at < min(len(quote), len(passage)):
+    if difference == "spaces" and quote[at : at + 1].isspace() and passage[at : at + 1].isspace():
         return (
             head + f"the passage at {where} has {name_of(passage[at])} where the quote has "
             f"{name_of(quote[at])}; copy the passage from the text, spaces included."
