@@ -1,0 +1,221 @@
+"""The `kg` command: what the library does, for a terminal or a pipe.
+
+Exit status: 0 fine, 1 the data has violations, 2 usage or input error.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from kg.errors import InputError, KgError, QuestionError
+
+if TYPE_CHECKING:
+    from kg.graph import Graph
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+_LANGUAGE = click.option("--lang", type=click.Choice(["en", "fr"]), default="en", help="Language of labels.")
+_DATA = click.option(
+    "--data",
+    "-d",
+    multiple=True,
+    metavar="FILE",
+    help="RDF file or annotation to read instead of the bundled graph; repeatable.",
+)
+_TEXTS = click.option(
+    "--texts", multiple=True, metavar="FOLDER", help="Folder with texts of documents; repeatable."
+)
+_TABLES = ("table", "csv", "tsv", "json")
+_GRAPHS = {
+    "turtle": "ttl", "ttl": "ttl", "trig": "trig", "nquads": "nq", "nq": "nq",
+    "ntriples": "nt", "nt": "nt", "jsonld": "jsonld", "rdfxml": "rdf", "rdf": "rdf",
+}  # fmt: skip
+
+
+class _Group(click.Group):
+    """Turns every expected error into one sentence and exit status 2."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except KgError as error:
+            _fail(str(error))
+        except BrokenPipeError:
+            # The reader of a pipe went away; what it has read is all it wanted.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(0)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            if os.environ.get("KG_DEBUG"):
+                raise
+            _fail(f"unexpected {type(error).__name__}: {error}; set KG_DEBUG=1 to see where, and report it")
+
+
+def _fail(message: str) -> None:
+    click.echo(f"kg: {' '.join(message.split())}", err=True)
+    sys.exit(2)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="commitment-graph", prog_name="kg")
+def main() -> None:
+    """Ask, check and export a graph of announced commitments.
+
+    Without --data, the bundled article is used.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+
+
+@main.command()
+@click.option("-o", "--output", default="kg-tour", show_default=True, help="Folder to write into.")
+@_LANGUAGE
+def tour(output: str, lang: str) -> None:
+    """Take the bundled article the whole way: check, ask, explain, export."""
+    from kg.faces.tour import run
+
+    if not run(Path(output), lang, click.echo):
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("name", required=False)
+@_LANGUAGE
+def questions(name: str | None, lang: str) -> None:
+    """List the bundled questions, or describe one."""
+    from kg.faces.display import describe_question, list_questions
+    from kg.questions.catalogue import catalogue, question
+
+    click.echo(describe_question(question(name), lang) if name else list_questions(catalogue(), lang))
+
+
+@main.command()
+@click.argument("name")
+@click.argument("parameters", nargs=-1, metavar="[PARAM=VALUE]...")
+@click.option("--format", "form", type=click.Choice(_TABLES), help="Default: table on a terminal, else csv.")
+@_LANGUAGE
+@_DATA
+def ask(name: str, parameters: tuple[str, ...], form: str | None, lang: str, data: tuple[str, ...]) -> None:
+    """Answer a bundled question, e.g. `kg ask figures item=staff side=target`."""
+    from kg.faces.display import show_answers
+
+    given: dict[str, Any] = {}
+    for parameter in parameters:
+        key, equals, value = parameter.partition("=")
+        if not equals or not key:
+            raise QuestionError(f"{parameter!r} is no parameter: write it as name=value")
+        if key in given:
+            raise QuestionError(
+                f"the parameter {key} is given twice: give it once, with commas for several values"
+            )
+        given[key] = value
+    if "language" in given:
+        lang = given.pop("language")
+    show_answers(_load(data).ask(name, language=lang, **given), form, lang)
+
+
+@main.command()
+@click.argument("text", required=False)
+@click.option("-f", "--file", "file", metavar="FILE", help="Read the query from a file; - is standard input.")
+@click.option("--format", "form", type=click.Choice([*_TABLES, *_GRAPHS]), help="Default: by kind of result.")
+@_LANGUAGE
+@_DATA
+def query(text: str | None, file: str | None, form: str | None, lang: str, data: tuple[str, ...]) -> None:
+    """Run any SPARQL 1.1 query that reads: SELECT, ASK, CONSTRUCT, DESCRIBE."""
+    from kg.faces.display import show_answers
+    from kg.questions.answers import Answers
+
+    if (text is None) == (file is None):
+        raise click.UsageError("give the query as one argument, or a file with -f")
+    result = _load(data).query(text if text is not None else _read(file or "-"))
+    if isinstance(result, bool):
+        click.echo("true" if result else "false")
+    elif isinstance(result, Answers):
+        if form in _GRAPHS:
+            raise click.UsageError(f"a SELECT gives a table: --format is one of {', '.join(_TABLES)}")
+        show_answers(result, form, lang)
+    else:
+        if form in _TABLES:
+            raise click.UsageError(f"this query gives a graph: --format is one of {', '.join(_GRAPHS)}")
+        _write(result.serialize(_GRAPHS[form or "turtle"]))
+
+
+@main.command()
+@click.argument("files", nargs=-1, metavar="[FILE]...")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@_LANGUAGE
+@_TEXTS
+def validate(files: tuple[str, ...], form: str, lang: str, texts: tuple[str, ...]) -> None:
+    """Check files, or the bundled article, against the shapes and against their texts."""
+    report = _load(files, texts).validate(language=lang)
+    if form == "json":
+        import json
+
+        click.echo(json.dumps(report.to_dict(), ensure_ascii=False, indent=2, default=str))
+    else:
+        click.echo(str(report))
+    if not report.conforms:
+        sys.exit(1)
+
+
+@main.command()
+@click.option("-o", "--output", metavar="FILE", help="File to write; its suffix names the format.")
+@click.option(
+    "--format", "form", type=click.Choice([*_GRAPHS, "csv"]), help="Default: by suffix, else turtle."
+)
+@_DATA
+def export(output: str | None, form: str | None, data: tuple[str, ...]) -> None:
+    """Write the graph as Turtle, TriG, N-Quads, N-Triples, JSON-LD, RDF/XML or CSV tables."""
+    if output is None:
+        if form == "csv":
+            raise click.UsageError("CSV is a folder of tables: name it with -o")
+        _write(_load(data).serialize(_GRAPHS[form or "turtle"]))
+    else:
+        path = _load(data).export(output, format=_GRAPHS.get(form, form) if form else None)
+        click.echo(f"wrote {path}", err=True)
+
+
+@main.command()
+@click.argument("name")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@_LANGUAGE
+@_DATA
+def explain(name: str, form: str, lang: str, data: tuple[str, ...]) -> None:
+    """Show the quotes, inputs and rules behind an item or a figure, e.g. `kg explain staff-baseline`."""
+    explanation = _load(data).explain(name, language=lang)
+    if form == "json":
+        import json
+
+        click.echo(json.dumps(explanation.to_dict(), ensure_ascii=False, indent=2, default=str))
+    else:
+        click.echo(str(explanation))
+
+
+def _load(files: tuple[str, ...], texts: tuple[str, ...] = ()) -> Graph:
+    from kg.graph import load
+
+    return load(*files, texts=texts)
+
+
+def _read(file: str) -> str:
+    try:
+        if file == "-":
+            return sys.stdin.buffer.read().decode("utf-8")
+        return Path(file).read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise InputError(f"{file} is not UTF-8: save it as UTF-8") from None
+    except OSError as error:
+        raise InputError(f"{file} cannot be read ({error.strerror}): check the path") from None
+
+
+def _write(content: bytes) -> None:
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()

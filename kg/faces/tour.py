@@ -1,0 +1,70 @@
+"""`kg tour`: the bundled article the whole way, from its text to files that linked-data tools read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import kg
+from kg.errors import ExportError
+
+#: What the tour asks: a question and its parameters.
+_ASKED: tuple[tuple[str, dict[str, str]], ...] = (
+    ("commitments", {}),
+    ("figures", {"item": "staff"}),
+    ("without-deadline", {}),
+    ("overdue", {"as_of": "2020-06-01"}),
+)
+_EXPLAINED = "staff-baseline"
+
+_WORDS = {
+    "en": {
+        "load": "1. Load", "check": "2. Check", "ask": "3. Ask", "explain": "4. Explain",
+        "export": "5. Export",
+        "statements": "statements", "commitments": "commitments",
+        "again": "Ask them yourself", "wrote": "wrote",
+    },
+    "fr": {
+        "load": "1. Charger", "check": "2. Vérifier", "ask": "3. Interroger", "explain": "4. Expliquer",
+        "export": "5. Exporter", "statements": "énoncés", "commitments": "engagements",
+        "again": "À vous de demander", "wrote": "écrit",
+    },
+}  # fmt: skip
+
+
+def run(folder: Path, language: str, echo: Callable[[str], object]) -> bool:
+    """Take the tour, write its files into a folder, and return whether the graph conforms.
+
+    Raises `ExportError` when the folder cannot be made.
+    """
+    words = _WORDS[language]
+    echo(f"== {words['load']}")
+    graph = kg.load()
+    commitments = graph.commitments(language=language)
+    echo(f"{len(graph):,} {words['statements']}, {len(commitments)} {words['commitments']}")
+
+    echo(f"\n== {words['check']}")
+    report = graph.validate(language=language)
+    echo(report.summary())
+
+    echo(f"\n== {words['ask']}")
+    for name, parameters in _ASKED:
+        told = " ".join(f"{key}={value}" for key, value in parameters.items())
+        answers = graph.ask(name, language=language, **parameters)
+        echo(f"\n$ kg ask {name} {told}".rstrip())
+        echo(str(answers.labels(language)))
+
+    echo(f"\n== {words['explain']}\n\n$ kg explain {_EXPLAINED}")
+    echo(str(graph.explain(_EXPLAINED, language=language)))
+
+    echo(f"\n== {words['export']}")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ExportError(
+            f"the folder {folder} cannot be made ({error.strerror}): name another with -o"
+        ) from None
+    for name in ("facebook-ia-france.ttl", "facebook-ia-france.jsonld", "facebook-ia-france.csv"):
+        echo(f"{words['wrote']} {graph.export(folder / name)}")
+    echo(f"\n{words['again']}: kg questions")
+    return report.conforms

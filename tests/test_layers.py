@@ -1,0 +1,98 @@
+"""Layers import downwards only, and heavy libraries are imported where they are used."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import kg
+
+PACKAGE = Path(kg.__file__).parent
+LAYERS = {
+    "errors": 0,
+    "vocabulary": 1,
+    "documents": 2,
+    "figures": 3,
+    "stores": 4,
+    "questions": 5,
+    "accounts": 5,
+    "validation": 6,
+    "annotations": 7,
+    "exports": 7,
+    "graph": 8,
+    "__init__": 9,
+    "faces": 10,
+}
+#: Folders of one layer that may use each other, in this direction.
+ASIDE = {("accounts", "questions")}
+HEAVY = {"rdflib", "pyshacl", "yaml", "rich", "pandas", "SPARQLWrapper"}
+
+
+def modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def layer_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).with_suffix("").parts[0]
+
+
+def imports(tree: ast.AST) -> list[str]:
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found.append(node.module)
+        elif isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+    return found
+
+
+def arrows_up(source: str, layer: str) -> list[str]:
+    wrong = []
+    for name in imports(ast.parse(source)):
+        if name == "kg" or name.startswith("kg."):
+            target = name.split(".")[1] if "." in name else "__init__"
+            if target == layer or (layer, target) in ASIDE:
+                continue
+            if LAYERS[target] >= LAYERS[layer]:
+                wrong.append(f"{layer} imports {name}")
+    return wrong
+
+
+def heavy_at_import(source: str) -> list[str]:
+    """Name the heavy libraries that a module imports as soon as it is imported."""
+    wrong = []
+    for node in ast.parse(source).body:
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            wrong += [name for name in imports(node) if name.split(".")[0] in HEAVY]
+    return wrong
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_imports_downwards_only(path: Path) -> None:
+    assert arrows_up(path.read_text(encoding="utf-8"), layer_of(path)) == []
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_heavy_library_is_imported_where_it_is_used(path: Path) -> None:
+    assert heavy_at_import(path.read_text(encoding="utf-8")) == []
+
+
+def test_the_checks_see_what_they_are_for() -> None:
+    assert arrows_up("from kg.faces import command", "stores") == ["stores imports kg.faces"]
+    assert heavy_at_import("import rdflib\ndef f():\n    import yaml") == ["rdflib"]
+
+
+def test_asking_a_question_loads_none_of_the_heavy_libraries() -> None:
+    script = (
+        "import sys, kg; kg.load().ask('commitments'); "
+        f"print(sorted(set({sorted(HEAVY)!r}) & set(sys.modules)))"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
+
+
+def test_everything_public_is_listed_and_described() -> None:
+    for name in kg.__all__:
+        assert getattr(kg, name).__doc__, name
