@@ -7,8 +7,8 @@ Blank nodes get labels that depend on what the graph says of them alone (`kg.exp
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import groupby
-from operator import attrgetter
+from itertools import groupby, islice
+from operator import attrgetter, eq
 
 import pyoxigraph as ox
 
@@ -62,4 +62,6 @@ def _lines(text: bytes | None) -> list[bytes]:
     if b"_:" in text:
         lines = relabelled(lines, split_quad)
     lines.sort()
-    return [line for line, _ in groupby(lines)]
+    if any(map(eq, lines, islice(lines, 1, None))):  # one statement in several graphs
+        return [line for line, _ in groupby(lines)]
+    return lines

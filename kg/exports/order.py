@@ -25,10 +25,8 @@ from kg.vocabulary.namespaces import (  # fmt: skip
     TOPIC,
 )
 
-NaturalKey = tuple[object, ...]
-
 _DIGITS = re.compile(rb"([0-9]{1,18})")
-_LITERAL_END = re.compile(rb'"(?:@([A-Za-z0-9-]+)|\^\^<([^>]*)>)?\Z')
+_LANGUAGE = re.compile(rb'"@([A-Za-z0-9-]+)\Z')
 
 
 def token(iri: str) -> bytes:
@@ -74,6 +72,8 @@ _KIND_OF_TYPE: dict[bytes, int] = {
     **dict.fromkeys([token(ORG["Organization"]), token(FOAF["Person"]), token(FOAF["Agent"])], _AGENT_KIND),
     token(SCHEMA["Place"]): _PLACE_KIND,
 }
+_BASE = b"<" + str(DATA).encode()
+_SHARED = (b"agent", b"place", b"topic")
 _KIND_OF_BASE = (
     (b"<" + str(AGENT).encode(), _AGENT_KIND),
     (b"<" + str(PLACE).encode(), _PLACE_KIND),
@@ -115,46 +115,43 @@ _PREDICATE_RANK = {predicate: rank for rank, predicate in enumerate(_PREDICATES)
 
 def kind_of(subject: bytes, types: list[bytes]) -> int:
     """Rank a subject by its types, else by where its IRI lives; `OTHER_KIND` where neither says anything."""
-    kind = min((_KIND_OF_TYPE.get(name, OTHER_KIND) for name in types), default=OTHER_KIND)
-    if kind == OTHER_KIND:
+    kind = OTHER_KIND
+    for name in types:
+        kind = min(kind, _KIND_OF_TYPE.get(name, OTHER_KIND))
+    if kind == OTHER_KIND and subject.startswith(_BASE):
         for base, rank in _KIND_OF_BASE:
             if subject.startswith(base):
                 return rank
     return kind
 
 
-def natural_key(text: bytes) -> NaturalKey:
-    """Order text with its numbers by value: `evidence-97-134` before `evidence-1016-1181`.
+def natural_key(text: bytes) -> bytes:
+    """Return what orders text with its numbers by value: `evidence-97-134` before `evidence-1016-1181`.
 
     >>> natural_key(b"evidence-97") < natural_key(b"evidence-1016")
     True
     """
     if text[:1] == b"<":
         text = text[1:-1]  # else the bracket would put `staff-target` before `staff`
-    parts: list[object] = list(_DIGITS.split(text))
-    parts[1::2] = [int(digits) for digits in _DIGITS.findall(text)]
+    parts = _DIGITS.split(text)
+    if len(parts) == 1:
+        return text
+    parts[1::2] = [digits.zfill(18) for digits in parts[1::2]]
     # Numbers that differ in leading zeros alone are equal by value: the text itself decides.
-    return (*parts, text)
+    return b"".join(parts) + b"\0" + text
 
 
-def object_key(obj: bytes) -> tuple[int, bytes, NaturalKey]:
+def object_key(obj: bytes) -> tuple[int, bytes, bytes]:
     """Order objects: IRIs, blank nodes, literals; the literals of one language together."""
     if obj[:1] != b'"':
         return (0 if obj[:1] == b"<" else 1), b"", natural_key(obj)
-    end = _LITERAL_END.search(obj)
-    return 2, (end[1] or b"") if end else b"", natural_key(obj)
+    end = _LANGUAGE.search(obj)
+    return 2, end[1] if end else b"", natural_key(obj)
 
 
-class PredicateOrder(dict[bytes, tuple[int, bytes]]):
-    """A memory of the sort keys of predicates: `a`, `rdfs:label`, the vocabulary's order, then IRI order."""
-
-    def __missing__(self, predicate: bytes) -> tuple[int, bytes]:
-        key = self[predicate] = (_PREDICATE_RANK.get(predicate, len(_PREDICATES)), predicate)
-        return key
-
-
-_BASE = b"<" + str(DATA).encode()
-_SHARED = (b"agent", b"place", b"topic")
+def predicate_key(predicate: bytes) -> tuple[int, bytes]:
+    """Order predicates: `a`, `rdfs:label`, the vocabulary's, then others by IRI."""
+    return _PREDICATE_RANK.get(predicate, len(_PREDICATES)), predicate
 
 
 def document_of(subject: bytes) -> bytes:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pyoxigraph as ox
 
 from kg.errors import ExportError
-from kg.exports.order import TYPE
+from kg.exports.order import token
 from kg.vocabulary.namespaces import DATA, PREFIXES, XSD
 
 # Turtle allows more in a local name, with escapes (section 2.4). What is not plainly safe is spelled in full,
@@ -16,11 +16,10 @@ from kg.vocabulary.namespaces import DATA, PREFIXES, XSD
 _LOCAL = re.compile(rb"[A-Za-z0-9_][A-Za-z0-9_-]*\Z")
 _PREFIX = re.compile(r"(?:[A-Za-z][A-Za-z0-9_-]*)?\Z")
 _NAMESPACE_END = re.compile(rb"[^/#]*\Z")
-_TYPED = re.compile(rb'"((?:[^"\\]|\\.)*)"\^\^<([^>]*)>\Z', re.DOTALL)
 _BARE = {
-    f"{XSD}integer".encode(): re.compile(rb"[+-]?[0-9]+\Z"),
-    f"{XSD}decimal".encode(): re.compile(rb"[+-]?[0-9]*\.[0-9]+\Z"),
-    f"{XSD}boolean".encode(): re.compile(rb"(?:true|false)\Z"),
+    token(XSD["integer"]): re.compile(rb"[+-]?[0-9]+").fullmatch,
+    token(XSD["decimal"]): re.compile(rb"[+-]?[0-9]*\.[0-9]+").fullmatch,
+    token(XSD["boolean"]): re.compile(rb"true|false").fullmatch,
 }
 _DATA = b"<" + str(DATA).encode()
 
@@ -65,22 +64,18 @@ class Speller(dict[bytes, bytes]):
             if name in self.used
         )
 
-    def __missing__(self, token: bytes) -> bytes:
-        first = token[:1]
-        if first == b"<":
-            spelled = self._iri(token)
-            self[token] = spelled
-            if token.startswith(_DATA):
-                self._moving.append(token)
+    def __missing__(self, term: bytes) -> bytes:
+        if term[:1] == b"<":
+            spelled = self[term] = self._iri(term)
+            if term.startswith(_DATA):
+                self._moving.append(term)
             return spelled
-        if first == b'"' and token[-1:] == b">":
-            return self._typed(token)
-        return token
+        return self._typed(term) if term[-1:] == b">" else term
 
-    def _iri(self, token: bytes) -> bytes:
-        if token[1:2] == b"<":
-            return token  # a triple term of RDF 1.2, which Turtle spells as N-Triples does
-        iri = token[1:-1]
+    def _iri(self, term: bytes) -> bytes:
+        if term[1:2] == b"<":
+            return term  # a triple term of RDF 1.2, which Turtle spells as N-Triples does
+        iri = term[1:-1]
         end = _NAMESPACE_END.search(iri)
         cut = end.start() if end else len(iri)
         namespace, local = iri[:cut], iri[cut:]
@@ -95,35 +90,19 @@ class Speller(dict[bytes, bytes]):
                 name = self._names[namespace]
                 if name or not self._local:
                     return self._prefixed(name, iri[len(namespace) :])
-        return token
+        return term
 
     def _prefixed(self, name: str, local: bytes) -> bytes:
         self.used.add(name)
         return name.encode() + b":" + local
 
-    def _typed(self, token: bytes) -> bytes:
-        match = _TYPED.match(token)
-        if match is None:
-            return token
-        lexical, datatype = match[1], match[2]
+    def _typed(self, term: bytes) -> bytes:
+        # An IRI holds no quotation mark, so the last one ends the text.
+        lexical, _, datatype = term.rpartition(b'"^^')
         bare = _BARE.get(datatype)
-        if bare is not None and bare.match(lexical):
-            return lexical
-        return b'"' + lexical + b'"^^' + self[b"<" + datatype + b">"]
-
-
-class PredicateSpeller(dict[bytes, bytes]):
-    """The spelling of predicates: `a` for `rdf:type`, else as `Speller` has it."""
-
-    def __init__(self, speller: Speller) -> None:
-        super().__init__({TYPE: b"a"})
-        self._speller = speller
-
-    def __missing__(self, token: bytes) -> bytes:
-        spelled = self._speller[token]
-        if not token.startswith(_DATA):
-            self[token] = spelled
-        return spelled
+        if bare is not None and bare(lexical, 1):
+            return lexical[1:]
+        return lexical + b'"^^' + self[datatype]
 
 
 def declaration(name: str, namespace: bytes) -> bytes:

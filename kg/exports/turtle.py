@@ -9,30 +9,27 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from operator import itemgetter
-from typing import BinaryIO, TypeAlias
+from typing import BinaryIO
 
 import pyoxigraph as ox
 
 from kg.exports.lines import lines_of_graphs, triple_lines
-from kg.exports.order import (  # fmt: skip
+from kg.exports.order import (
     HAS_SELECTOR,
     SPACED_KINDS,
     TYPE,
-    NaturalKey,
-    PredicateOrder,
     document_of,
     kind_of,
     natural_key,
     object_key,
+    predicate_key,
 )
-from kg.exports.spelling import PredicateSpeller, Speller, declaration
+from kg.exports.spelling import Speller, declaration
 from kg.vocabulary.namespaces import DATA
 
 #: A list of objects longer than this takes a line for each of them.
 WIDTH = 100
 
-_Node: TypeAlias = tuple[bytes, int, bytes]  # subject, kind, text
 _DATA = b"<" + str(DATA).encode()
 
 
@@ -121,21 +118,25 @@ def _block(lines: list[bytes], spell: Speller, local: bytes, indent: bytes = b""
     """Spell sorted lines, subject by subject, in the order of `kg.exports.order`."""
     spell.set_local(local)
     owners: dict[bytes, bytes] = {}
-    nodes = {node[0]: node for node in _nodes(lines, spell, indent, owners)}
-    placed: list[tuple[tuple[int, NaturalKey, NaturalKey], int, bytes]] = []
-    for subject, kind, text in nodes.values():
+    kinds: dict[bytes, int] = {}
+    texts: list[bytes] = []
+    for subject, kind, text in _nodes(lines, spell, indent, owners):
+        kinds[subject] = kind
+        texts.append(text)
+    placed: list[tuple[bytes, bytes]] = []
+    for (subject, kind), text in zip(kinds.items(), texts, strict=True):
         owner = owners.get(subject)
-        if owner in nodes and owner not in owners:
+        if owner in kinds and owner not in owners:
             # A selector follows what it selects for, and so takes that one's place in the order.
-            kind = nodes[owner][1]
-            place = kind, natural_key(owner), natural_key(subject)
+            key = bytes((kinds[owner],)) + natural_key(owner) + b"\0\0" + natural_key(subject)
         else:
-            place = kind, natural_key(subject), ()
-        placed.append((place, kind, text))
-    placed.sort(key=itemgetter(0))
+            key = bytes((kind,)) + natural_key(subject)
+        placed.append((key, text))
+    placed.sort()
     parts: list[bytes] = []
     previous = -1
-    for _, kind, text in placed:
+    for key, text in placed:
+        kind = key[0]
         if previous >= 0 and (kind != previous or kind in SPACED_KINDS):
             parts.append(b"\n")
         parts.append(text)
@@ -143,46 +144,61 @@ def _block(lines: list[bytes], spell: Speller, local: bytes, indent: bytes = b""
     return b"".join(parts)
 
 
-def _nodes(lines: list[bytes], spell: Speller, indent: bytes, owners: dict[bytes, bytes]) -> Iterator[_Node]:
-    """Spell one subject after the other, and note whose selectors there are."""
-    rank = PredicateOrder()
-    verbs = PredicateSpeller(spell)
-    inner = indent + b"    "
-    between, end, comma = b" ;\n" + inner, b" .\n", b" ,\n" + inner + b"    "
-    for subject, properties in _properties(lines):
-        rows: list[bytes] = []
-        for predicate in sorted(properties, key=rank.__getitem__):
-            objects = properties[predicate]
-            verb = verbs[predicate]
-            if len(objects) == 1:
-                rows.append(verb + b" " + spell[objects[0]])
-                continue
-            objects.sort(key=object_key)
-            spelled = [spell[obj] for obj in objects]
-            row = b" , ".join(spelled)
-            if len(row) > WIDTH:
-                row = comma[2:] + comma.join(spelled)
-                rows.append(verb + row)
-            else:
-                rows.append(verb + b" " + row)
-        for selector in properties.get(HAS_SELECTOR, ()):
+def _nodes(
+    lines: list[bytes], spell: Speller, indent: bytes, owners: dict[bytes, bytes]
+) -> Iterator[tuple[bytes, int, bytes]]:
+    """Give subject, kind and text of one node after the other, and note the owners of selectors."""
+    between = b" ;\n" + indent + b"    "
+    verbs: dict[tuple[bytes, ...], list[tuple[bytes, bytes]]] = {}
+    for subject, single, several in _properties(lines):
+        # Nodes of one kind have the same predicates: their order is found once.
+        known = tuple(single)
+        ordered = verbs.get(known)
+        if ordered is None:
+            ordered = verbs[known] = [
+                (predicate, b"a " if predicate == TYPE else spell[predicate] + b" ")
+                for predicate in sorted(known, key=predicate_key)
+            ]
+        rows = [
+            verb + spell[single[predicate]]
+            if predicate not in several
+            else _row(verb, several[predicate], spell, indent)
+            for predicate, verb in ordered
+        ]
+        for selector in several.get(HAS_SELECTOR) or [single.get(HAS_SELECTOR, b"")]:
             owners.setdefault(selector, subject)
-        kind = kind_of(subject, properties.get(TYPE, []))
-        yield subject, kind, indent + spell[subject] + b" " + between.join(rows) + end
+        kind = kind_of(subject, several.get(TYPE) or [single.get(TYPE, b"")])
+        yield subject, kind, indent + spell[subject] + b" " + between.join(rows) + b" .\n"
 
 
-def _properties(lines: list[bytes]) -> Iterator[tuple[bytes, dict[bytes, list[bytes]]]]:
-    """Gather the objects of each subject's predicates."""
-    current, properties = b"", dict[bytes, list[bytes]]()
+def _row(verb: bytes, objects: list[bytes], spell: Speller, indent: bytes) -> bytes:
+    objects.sort(key=object_key)
+    spelled = [spell[obj] for obj in objects]
+    row = verb + b" , ".join(spelled)
+    if len(row) <= WIDTH:
+        return row
+    inner = b"\n" + indent + b"        "
+    return verb[:-1] + inner + (b" ," + inner).join(spelled)
+
+
+def _properties(
+    lines: list[bytes],
+) -> Iterator[tuple[bytes, dict[bytes, bytes], dict[bytes, list[bytes]]]]:
+    """Give each subject with one object a predicate, and with all objects of those that have several."""
+    current = b""
+    single: dict[bytes, bytes] = {}
+    several: dict[bytes, list[bytes]] = {}
     for line in lines:
         subject, predicate, obj = line.split(b" ", 2)
         if subject != current:
-            if properties:
-                yield current, properties
-            current, properties = subject, {}
-        if predicate in properties:
-            properties[predicate].append(obj[:-2])
+            if current:
+                yield current, single, several
+            current, single, several = subject, {}, {}
+        if predicate not in single:
+            single[predicate] = obj[:-2]
+        elif predicate in several:
+            several[predicate].append(obj[:-2])
         else:
-            properties[predicate] = [obj[:-2]]
-    if properties:
-        yield current, properties
+            several[predicate] = [single[predicate], obj[:-2]]
+    if current:
+        yield current, single, several
