@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from kg.questions.catalogue import Question
 
-#: Between the parts of a column of type `list` (as a query joins them); it occurs in no IRI and no wording.
-SEPARATOR = "\u001f"
+#: Between the parts of a column of type `list` (as a query joins them); no IRI and no name holds one.
+SEPARATOR = "\n"
 
 #: What a cell holds: a term, several (columns of type `list`), or nothing.
 Cell: TypeAlias = Term | tuple[str, ...] | None
