@@ -70,20 +70,22 @@ def _text(root: Entry, problems: Problems, texts: TextLibrary) -> SourceText | N
     if name is None or digest is None:
         return None
     try:
-        text = texts.by_name(name.text)
+        text = texts.find(digest.text, name.text)
+        other = texts.by_name(name.text) if text is None else None
     except InputError as error:
         problems.add(name, str(error))
         return None
-    if text is None:
-        folders = ", ".join(str(folder) for folder in texts.folders)
-        problems.add(name, f"There is no text {name.text!r} in {folders}: put it there, or correct the name.")
-    elif text.sha256 != digest.text.lower():
+    if text is not None and text.name != name.text:
+        problems.add(name, f"The text with this SHA-256 is {text.name!r}: correct the name.")
+    elif other is not None:
         problems.add(
             digest,
-            f"The text {name.text} has the SHA-256 {text.sha256}: it is not the text that was annotated; "
+            f"The text {name.text} has the SHA-256 {other.sha256}, so it is not the text that was annotated: "
             "read it again, then write this digest.",
         )
-        return None
+    elif text is None:
+        folders = ", ".join(str(folder) for folder in texts.folders)
+        problems.add(name, f"There is no text {name.text!r} in {folders}: put it there, or correct the name.")
     return text
 
 

@@ -18,11 +18,15 @@ class Shape(Enum):
 
     TEXT = auto()
     TEXTS = auto()  # one text or a list
+    IDENTIFIER = auto()  # a new name: lower-case letters, digits and hyphens
+    LANGUAGE = auto()  # a language tag
+    DIGEST = auto()  # a SHA-256
     NUMBER = auto()  # digits, perhaps a sign and a decimal point
     COUNT = auto()  # a whole number from 1
     NAME = auto()  # a name that the file declares in the section `of`
     NAMES = auto()  # one such name or a list
     CODE = auto()  # a code of the scheme `of`
+    LABEL = auto()  # a text in each of `LABEL_LANGUAGES`
     LANGUAGES = auto()  # a mapping from a language to a text
     TITLE = auto()  # a name: a text that is the same in every language, or a mapping by language
     LANGUAGES_LIST = auto()  # several of these
@@ -104,7 +108,7 @@ MISSING: dict[str, tuple[IRI, str, str]] = {
     "price": (SCHEMA.price, "price", "prix"),
 }
 
-_LABEL = Field("label", Shape.LANGUAGES, required=True)
+_LABEL = Field("label", Shape.LABEL, required=True)
 _QUOTES = Field("quotes", Shape.ENTRIES, "quote", required=True)
 _UNKNOWN = Field("unknown", Shape.GAPS)
 
@@ -116,10 +120,10 @@ def _indicators() -> tuple[Field, ...]:
 #: The fields of each kind of node, in the order in which a person writes them.
 FIELDS: dict[str, tuple[Field, ...]] = {
     "annotation": (
-        Field("document", Shape.TEXT, required=True),
+        Field("document", Shape.IDENTIFIER, required=True),
         Field("text", Shape.TEXT, required=True),
-        Field("sha256", Shape.TEXT, required=True),
-        Field("language", Shape.TEXT, required=True),
+        Field("sha256", Shape.DIGEST, required=True),
+        Field("language", Shape.LANGUAGE, required=True),
         Field("title", Shape.ENTRY, "quote"),
         _UNKNOWN,
         Field("excludes", Shape.ENTRIES, "quote"),
@@ -203,39 +207,17 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field("quote", Shape.TEXT),
         Field("derive", Shape.CODE, "rule"),
         Field("from", Shape.SOURCES),
-        Field("assuming", Shape.LANGUAGES, term=CMT.assumption),
+        Field("assuming", Shape.LABEL, term=CMT.assumption),
     ),
     "time": (
         *(Field(relation, Shape.TEXT) for relation in RELATIONS),
         Field("written", Shape.TEXT, required=True, term=CMT.wording),
-        Field("reading", Shape.LANGUAGES, term=CMT.reading),
+        Field("reading", Shape.LABEL, term=CMT.reading),
         Field("quote", Shape.TEXT),
     ),
     "gap": (
-        Field("label", Shape.LANGUAGES),
+        Field("label", Shape.LABEL),
         Field("reason", Shape.CODE, "gap"),
         Field("quote", Shape.ENTRY, "quote"),
     ),
 }
-
-#: The codes that a person may write, by scheme; `ontology/codes.ttl` defines them and a test compares.
-CODE_NAMES: dict[str, tuple[str, ...]] = {
-    "kind": (
-        "funding", "recruitment", "training", "hosting", "donation", "partnership", "construction", "site",
-        "emissions", "maintenance", "refraining", "reporting", "subsidy", "publication", "other",
-    ),
-    "force": ("pledged", "announced", "intended", "conditional"),
-    "mode": ("joint", "each", "several"),
-    "novelty": ("new", "re-announced", "partly-new", "unclear"),
-    "bound": ("exact", "at-least", "at-most", "more-than", "less-than", "about", "nearly", "range"),
-    "role": (
-        "beneficiary", "intermediary", "host", "partner", "counterparty", "funder", "lead-funder", "operator",
-        "announcer", "user", "member", "exception",
-    ),
-    "gap": ("not-stated", "ambiguous", "explicitly-unspecified"),
-    "rule": (
-        "target-minus-increment", "target-minus-baseline", "baseline-plus-increment", "baseline-times-factor",
-        "target-over-factor", "target-over-baseline", "units-times-content", "sum-of-quantities",
-        "whole-minus-part", "percent-change", "percent-of", "rate-times-periods", "ratio",
-    ),
-}  # fmt: skip

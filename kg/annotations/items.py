@@ -30,6 +30,7 @@ class Items:
         self.entries = root.named("items")
         self.unnamed = root.named("unnamed")
         self.agents = root.named("agents")
+        self.topics = root.named("topics")
         self.figures = Figures(draft)
 
     def write(self) -> None:
@@ -190,6 +191,10 @@ class Items:
         draft.add(indicator, CMT.unitConfiguration, configuration)
         quotes = draft.locate_all(item.entries("quotes"))
         for kind, figure in contents.items():
+            if kind not in self.topics:
+                draft.problems.add(
+                    figure.node, f"{kind!r} is not declared under topics: {nearest(kind, self.topics)}"
+                )
             component = draft.mint(f"{item_name}-{kind}", figure.node, CMT.HardwareComponent)
             draft.add(configuration, CMT.component, component)
             draft.add(component, CMT.componentType, TOPIC[kind])

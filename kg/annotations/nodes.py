@@ -7,6 +7,7 @@ what would hide something from a reviewer (anchors, aliases, tags, a key given t
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from kg.errors import AnnotationError
 
 _DEEPEST = 20
 _LARGEST = 4_000_000
+_UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,10 @@ class _Builder:
         return self.open[-1].path_of_next() if self.open else ""
 
     def _scalar(self, text: str, line: int) -> None:
+        if _UNWRITABLE.search(text):
+            self._stop(
+                line, "a text holds U+0000 or half a surrogate pair, which RDF has no place for: remove it"
+            )
         if self.open and self.open[-1].wants_key:
             holder = self.open[-1]
             if text in holder.entries:

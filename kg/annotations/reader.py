@@ -8,13 +8,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from kg.annotations.fields import CODE_NAMES, FIELDS, LABEL_LANGUAGES, MISSING, SHORTHANDS, Field, Shape
+from kg.annotations.fields import FIELDS, LABEL_LANGUAGES, MISSING, SHORTHANDS, Field, Shape
 from kg.annotations.nodes import Listing, Mapping, Node, Problems, Scalar, nearest, read_nodes
+from kg.vocabulary.codes import concepts
 
-_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
-_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?\Z")
-_COUNT = re.compile(r"[1-9][0-9]*\Z")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+
+#: What the text of some shapes looks like, and what to write instead of one that does not.
+_PATTERNS: dict[Shape, tuple[re.Pattern[str], str]] = {
+    Shape.IDENTIFIER: (_NAME, "fits no IRI: write lower-case letters, digits and hyphens"),
+    Shape.LANGUAGE: (_LANGUAGE, "is no language tag: write one such as en or fr"),
+    Shape.DIGEST: (re.compile(r"[0-9a-fA-F]{64}\Z"), "is no SHA-256: write its 64 hexadecimal digits"),
+    Shape.NUMBER: (
+        re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?\Z"),
+        "is no number: write digits, with a point for decimals, as in 14.8",
+    ),
+    Shape.COUNT: (re.compile(r"[1-9][0-9]{0,8}\Z"), "is no whole number from 1: write it in digits"),
+}
+#: Names that an IRI of what documents share begins with.
+_RESERVED = frozenset({"agent", "place", "topic"})
 
 Value: TypeAlias = (
     "Scalar | tuple[Scalar, ...] | dict[str, Scalar] | tuple[dict[str, Scalar], ...] | Entry "
@@ -143,17 +156,13 @@ class _Reader:
         return Entry(kind, node, values)
 
     def value(self, node: Node, field: Field) -> Value | None:
+        if field.shape in _PATTERNS:
+            return self.matching(node, field.shape)
         match field.shape:
             case Shape.TEXT:
                 return self.scalar(node)
             case Shape.TEXTS:
                 return self.scalars(node)
-            case Shape.NUMBER:
-                return self.matching(
-                    node, _NUMBER, "is no number: write digits, with a point for decimals, as in 14.8"
-                )
-            case Shape.COUNT:
-                return self.matching(node, _COUNT, "is no whole number from 1: write it in digits")
             case Shape.NAME:
                 return self.known(self.scalar(node), field.of)
             case Shape.NAMES:
@@ -161,7 +170,9 @@ class _Reader:
             case Shape.CODE:
                 return self.code(self.scalar(node), field.of)
             case Shape.LANGUAGES:
-                return self.languages(node, field.name == "label")
+                return self.languages(node, False)
+            case Shape.LABEL:
+                return self.languages(node, True)
             case Shape.TITLE:
                 if isinstance(node, Scalar) and (one := self.scalar(node)):
                     return dict.fromkeys(LABEL_LANGUAGES, one)
@@ -199,9 +210,9 @@ class _Reader:
     def scalars(self, node: Node) -> tuple[Scalar, ...]:
         return tuple(found for one in self.each(node) if (found := self.scalar(one)))
 
-    def matching(self, node: Node, pattern: re.Pattern[str], complaint: str) -> Scalar | None:
-        scalar = self.scalar(node)
-        if scalar and not pattern.match(scalar.text):
+    def matching(self, node: Node, shape: Shape) -> Scalar | None:
+        scalar, (pattern, complaint) = self.scalar(node), _PATTERNS[shape]
+        if scalar and (not pattern.match(scalar.text) or scalar.text in _RESERVED):
             self.problems.add(scalar, f"{scalar.text!r} {complaint}.")
             return None
         return scalar
@@ -215,9 +226,10 @@ class _Reader:
         return scalar
 
     def code(self, scalar: Scalar | None, scheme: str) -> Scalar | None:
-        if scalar and scalar.text not in CODE_NAMES[scheme]:
-            hint = nearest(scalar.text, CODE_NAMES[scheme])
-            self.problems.add(scalar, f"{scalar.text!r} is no code of {scheme}: {hint}")
+        if scalar and scalar.text not in (codes := [code.local for code in concepts(scheme)]):
+            self.problems.add(
+                scalar, f"{scalar.text!r} is no code of {scheme}: {nearest(scalar.text, codes)}"
+            )
             return None
         return scalar
 
@@ -230,7 +242,7 @@ class _Reader:
                 self.problems.add(child, f"{language!r} is no language tag: write one such as en or fr.")
         for language in LABEL_LANGUAGES if label else ():
             if language not in node.entries:
-                self.problems.add(node, f"The label in the language {language!r} is missing: add it.")
+                self.problems.add(node, f"The text in the language {language!r} is missing: add it.")
         return {language: found for language, child in node.entries.items() if (found := self.scalar(child))}
 
     def named(self, node: Node, kind: str) -> dict[str, Entry]:
@@ -238,11 +250,7 @@ class _Reader:
             self.problems.add(node, f"Write names here, each with the fields of {_article(kind)}.")
             return {}
         for name, child in node.entries.items():
-            if not _NAME.match(name):
-                self.problems.add(
-                    child,
-                    f"The name {name!r} fits no IRI: write lower-case letters, digits and hyphens.",
-                )
+            self.matching(Scalar(name, child.line, child.path), Shape.IDENTIFIER)
         return {name: self.entry(child, kind) for name, child in node.entries.items()}
 
     def gaps(self, node: Node) -> dict[str, Entry]:
