@@ -23,10 +23,11 @@ LAYERS = {
     "exports": 7,
     "graph": 8,
     "__init__": 9,
+    "__main__": 11,
     "faces": 10,
 }
 #: Folders of one layer that may use each other, in this direction.
-ASIDE = {("accounts", "questions")}
+ASIDE = {("accounts", "questions"), ("annotations", "exports")}
 HEAVY = {"rdflib", "pyshacl", "yaml", "rich", "pandas", "SPARQLWrapper"}
 
 

@@ -11,6 +11,8 @@ from kg.questions.answers import Answers
 if TYPE_CHECKING:
     from kg.questions.catalogue import Question
 
+_WIDE = 40
+
 
 def show_answers(answers: Answers, form: str | None, language: str) -> None:
     """Write a table to standard output: for people on a terminal, clean CSV in a pipe, or as told."""
@@ -27,21 +29,55 @@ def _show_table(answers: Answers, language: str) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    shown = answers.labels(language)
+    console = Console(highlight=False, soft_wrap=False)
+    columns, rows = _for_people(answers, language)
     question = answers.question
-    title = question.title.get(language) if question else None
-    table = Table(title=title, title_justify="left", header_style="bold", show_edge=False)
-    for column in shown.columns:
-        numeric = any(isinstance(row[column], int) for row in answers) if column in answers.columns else False
-        table.add_column(column, justify="right" if numeric else "left", overflow="fold")
-    for row in shown:
-        # Text, not markup: a label may hold square brackets.
-        table.add_row(*(Text("" if value is None else str(value)) for value in row))
-    console = Console()
-    console.print(table)
-    count = len(answers)
-    words = {"en": ("row", "rows"), "fr": ("ligne", "lignes")}[language if language == "fr" else "en"]
-    console.print(f"{count} {words[count != 1]}", style="dim")
+    if question:
+        console.print(Text(question.title.get(language, ""), style="bold"))
+    natural = [max(len(name), *(min(len(row[i]), _WIDE) for row in rows)) for i, name in enumerate(columns)]
+    if rows and sum(natural) + 3 * len(columns) <= console.width:
+        table = Table(header_style="bold", show_edge=False)
+        for name in columns:
+            numeric = all(isinstance(row[answers.columns.index(name)], int | None) for row in answers)
+            table.add_column(name, justify="right" if numeric else "left", max_width=_WIDE, overflow="fold")
+        for row in rows:
+            # Text, not markup: a label may hold square brackets.
+            table.add_row(*map(Text, row))
+        console.print(table)
+    else:
+        # Too many columns for this terminal: a block a row, as psql does.
+        width = max((len(name) for name in columns), default=0)
+        for row in rows:
+            for name, value in zip(columns, row, strict=True):
+                if value:
+                    line = Text(f"{name:<{width}}  ", style="dim")
+                    console.print(line.append(value, style="not dim"))
+            console.print()
+    one, many = {"fr": ("ligne", "lignes")}.get(language, ("row", "rows"))
+    console.print(Text(f"{len(rows)} {one if len(rows) == 1 else many}", style="dim"))
+
+
+def _for_people(answers: Answers, language: str) -> tuple[list[str], list[list[str]]]:
+    """Return the columns that hold something, with labels in place of the nodes that they label."""
+    shown = answers.labels(language)
+    labelled = {name.removesuffix("_label") for name in shown.columns if name.endswith("_label")}
+    told = [[_cell(value, language) for value in row] for row in shown]
+    keep = [
+        i
+        for i, name in enumerate(shown.columns)
+        if name not in labelled and (any(row[i] for row in told) or not told)
+    ]
+    return [shown.columns[i] for i in keep], [[row[i] for i in keep] for row in told]
+
+
+def _cell(value: object, language: str) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return {"fr": ("non", "oui")}.get(language, ("no", "yes"))[value]
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    return str(value)
 
 
 def list_questions(questions: Sequence[Question], language: str) -> str:

@@ -58,8 +58,7 @@ def load_into(store: ox.Store, path: Path) -> dict[str, str]:
 
     Raises `InputError`, with line and column where the parser gives them; the store is then unchanged.
     """
-    rdf_format = format_of(path)
-    check_file(path)
+    rdf_format = check_file(path)
     try:
         with path.open("rb") as stream:
             _skip_mark(stream)
@@ -71,8 +70,7 @@ def load_into(store: ox.Store, path: Path) -> dict[str, str]:
 
 def read_quads(path: Path) -> Iterator[ox.Quad]:
     """Go through the quads of one file as they are written, with literals as spelled there."""
-    rdf_format = format_of(path)
-    check_file(path)
+    rdf_format = check_file(path)
     try:
         with path.open("rb") as stream:
             _skip_mark(stream)
@@ -92,8 +90,8 @@ def declared_prefixes(path: Path, rdf_format: ox.RdfFormat) -> dict[str, str]:
         return dict(parser.prefixes)
 
 
-def check_file(path: Path) -> None:
-    """Refuse a file that is missing, empty, in the wrong encoding, or made to do harm.
+def check_file(path: Path) -> ox.RdfFormat:
+    """Refuse a file that is missing, empty, in the wrong encoding, or made to do harm; return its format.
 
     Raises `InputError`.
     """
@@ -106,6 +104,7 @@ def check_file(path: Path) -> None:
         raise InputError(f"{path} is missing: check the path") from None
     except OSError as error:
         raise InputError(f"{path} cannot be read ({error.strerror}): check its permissions") from error
+    rdf_format = format_of(path)
     if not head.strip(b"\xef\xbb\xbf \t\r\n"):
         raise InputError(f"{path} is empty: it should hold RDF in the format of its suffix")
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head[:64]:
@@ -115,6 +114,7 @@ def check_file(path: Path) -> None:
         _check_xml(path, head)
     else:
         _check_nesting(path, suffix)
+    return rdf_format
 
 
 def _check_xml(path: Path, head: bytes) -> None:
