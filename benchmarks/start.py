@@ -1,7 +1,7 @@
-"""Whole processes beside their peers: `kg ask` and `import rdflib`; `kg validate` and pySHACL's command.
+"""Whole processes beside their peers: `kg ask` and `import rdflib`; `kg validate` and `pyshacl`.
 
-Prints the median of RUNS runs of each, taken in turn, and the two ratios. Run it with the environment that has
-the package: `python benchmarks/start.py`.
+Prints the median of RUNS runs of each, taken in turn, and the two ratios. Run it with the environment that
+has the package: `python benchmarks/start.py`.
 """
 
 from __future__ import annotations
