@@ -59,13 +59,6 @@ class Interval:
         """Whether both ends are the same number, and closed."""
         return self.low is not None and self.low == self.high and not (self.low_open or self.high_open)
 
-    def __contains__(self, value: Fraction | int) -> bool:
-        if self.low is not None and self.low == self.high:
-            return value == self.low
-        above = self.low is None or value > self.low or (value == self.low and not self.low_open)
-        below = self.high is None or value < self.high or (value == self.high and not self.high_open)
-        return above and below
-
     def __neg__(self) -> Interval:
         return Interval(
             None if self.high is None else -self.high,

@@ -16,7 +16,8 @@ from kg.vocabulary.bundled import bundled
 
 # Row for row the numerals that the description of the article lists.
 ARTICLE_NUMERALS = [
-    "65 000", "2019", "2015", "2022", "30", "60", "2022", "10", "30", "40", "2022", "10", "8", "10", "5", "2015",
+    "65 000", "2019", "2015", "2022", "30", "60", "2022", "10",
+    "30", "40", "2022", "10", "8", "10", "5", "2015",
 ]  # fmt: skip
 
 
