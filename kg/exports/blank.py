@@ -50,7 +50,7 @@ def relabelled(lines: list[bytes], split: Callable[[bytes], Statement]) -> list[
     labels = {node: b"_:b%d" % rank for rank, node in enumerate(_Labeller(statements).order())}
     for statement in statements:
         named = [labels.get(term, term) for term in statement if term]
-        kept.append(b" ".join(named) + b" .")
+        kept.append(b" ".join(named))
     return kept
 
 

@@ -15,12 +15,11 @@ from kg.vocabulary.namespaces import DATA, PREFIXES, XSD
 # because parsers disagree on the rest.
 _LOCAL = re.compile(rb"[A-Za-z0-9_][A-Za-z0-9_-]*\Z")
 _PREFIX = re.compile(r"(?:[A-Za-z][A-Za-z0-9_-]*)?\Z")
-_NAMESPACE_END = re.compile(rb"[^/#]*\Z")
-_BARE = {
-    token(XSD["integer"]): re.compile(rb"[+-]?[0-9]+").fullmatch,
-    token(XSD["decimal"]): re.compile(rb"[+-]?[0-9]*\.[0-9]+").fullmatch,
-    token(XSD["boolean"]): re.compile(rb"true|false").fullmatch,
-}
+# Turtle spells integers, decimals with a point, and booleans without quotes or datatype (section 2.5.2).
+_BARE = re.compile(
+    rb'"(?:([+-]?[0-9]+)"\^\^%s|([+-]?[0-9]*\.[0-9]+)"\^\^%s|(true|false)"\^\^%s)'
+    % (token(XSD["integer"]), token(XSD["decimal"]), token(XSD["boolean"]))
+).fullmatch
 _DATA = b"<" + str(DATA).encode()
 
 
@@ -76,8 +75,7 @@ class Speller(dict[bytes, bytes]):
         if term[1:2] == b"<":
             return term  # a triple term of RDF 1.2, which Turtle spells as N-Triples does
         iri = term[1:-1]
-        end = _NAMESPACE_END.search(iri)
-        cut = end.start() if end else len(iri)
+        cut = max(iri.rfind(b"/"), iri.rfind(b"#")) + 1
         namespace, local = iri[:cut], iri[cut:]
         if _LOCAL.match(local):
             if namespace == self._local:
@@ -97,11 +95,11 @@ class Speller(dict[bytes, bytes]):
         return name.encode() + b":" + local
 
     def _typed(self, term: bytes) -> bytes:
+        bare = _BARE(term)
+        if bare is not None:
+            return bare[bare.lastindex or 0]
         # An IRI holds no quotation mark, so the last one ends the text.
         lexical, _, datatype = term.rpartition(b'"^^')
-        bare = _BARE.get(datatype)
-        if bare is not None and bare(lexical, 1):
-            return lexical[1:]
         return lexical + b'"^^' + self[datatype]
 
 

@@ -149,26 +149,43 @@ def _nodes(
 ) -> Iterator[tuple[bytes, int, bytes]]:
     """Give subject, kind and text of one node after the other, and note the owners of selectors."""
     between = b" ;\n" + indent + b"    "
-    verbs: dict[tuple[bytes, ...], list[tuple[bytes, bytes]]] = {}
-    for subject, single, several in _properties(lines):
+    layouts: dict[tuple[bytes, ...], _Layout] = {}
+    for subject, predicates, objects in _subjects(lines):
         # Nodes of one kind have the same predicates: their order is found once.
-        known = tuple(single)
-        ordered = verbs.get(known)
-        if ordered is None:
-            ordered = verbs[known] = [
-                (predicate, b"a " if predicate == TYPE else spell[predicate] + b" ")
-                for predicate in sorted(known, key=predicate_key)
-            ]
+        signature = tuple(predicates)
+        layout = layouts.get(signature)
+        if layout is None:
+            layout = layouts[signature] = _Layout(signature, spell)
         rows = [
-            verb + spell[single[predicate]]
-            if predicate not in several
-            else _row(verb, several[predicate], spell, indent)
-            for predicate, verb in ordered
+            (verb + spell[objects[start]] if objects[start][-1:] == b">" else verb + objects[start])
+            if not end
+            else _row(verb, objects[start:end], spell, indent)
+            for verb, start, end in layout.rows
         ]
-        for selector in several.get(HAS_SELECTOR) or [single.get(HAS_SELECTOR, b"")]:
-            owners.setdefault(selector, subject)
-        kind = kind_of(subject, several.get(TYPE) or [single.get(TYPE, b"")])
-        yield subject, kind, indent + spell[subject] + b" " + between.join(rows) + b" .\n"
+        if layout.selectors:
+            for selector in objects[layout.selectors]:
+                owners.setdefault(selector, subject)
+        types = objects[layout.types] if layout.types else []
+        yield subject, kind_of(subject, types), indent + spell[subject] + b" " + between.join(rows) + b" .\n"
+
+
+class _Layout:
+    """How the predicates of a node are shown, and where its types and selectors stand among its objects."""
+
+    __slots__ = ("rows", "selectors", "types")
+
+    def __init__(self, signature: tuple[bytes, ...], spell: Speller) -> None:
+        places = {predicate: signature.index(predicate) for predicate in signature}
+        counts = Counter(signature)
+        self.rows: list[tuple[bytes, int, int]] = []  # the verb, its first object, and the end if several
+        for predicate in sorted(places, key=predicate_key):
+            start, count = places[predicate], counts[predicate]
+            verb = b"a " if predicate == TYPE else spell[predicate] + b" "
+            self.rows.append((verb, start, start + count if count > 1 else 0))
+        self.types, self.selectors = (
+            slice(places[name], places[name] + counts[name]) if name in places else None
+            for name in (TYPE, HAS_SELECTOR)
+        )
 
 
 def _row(verb: bytes, objects: list[bytes], spell: Speller, indent: bytes) -> bytes:
@@ -181,24 +198,18 @@ def _row(verb: bytes, objects: list[bytes], spell: Speller, indent: bytes) -> by
     return verb[:-1] + inner + (b" ," + inner).join(spelled)
 
 
-def _properties(
-    lines: list[bytes],
-) -> Iterator[tuple[bytes, dict[bytes, bytes], dict[bytes, list[bytes]]]]:
-    """Give each subject with one object a predicate, and with all objects of those that have several."""
+def _subjects(lines: list[bytes]) -> Iterator[tuple[bytes, list[bytes], list[bytes]]]:
+    """Give each subject of sorted lines with its predicates and their objects, side by side."""
     current = b""
-    single: dict[bytes, bytes] = {}
-    several: dict[bytes, list[bytes]] = {}
+    predicates: list[bytes] = []
+    objects: list[bytes] = []
     for line in lines:
         subject, predicate, obj = line.split(b" ", 2)
         if subject != current:
             if current:
-                yield current, single, several
-            current, single, several = subject, {}, {}
-        if predicate not in single:
-            single[predicate] = obj[:-2]
-        elif predicate in several:
-            several[predicate].append(obj[:-2])
-        else:
-            several[predicate] = [single[predicate], obj[:-2]]
+                yield current, predicates, objects
+            current, predicates, objects = subject, [], []
+        predicates.append(predicate)
+        objects.append(obj)
     if current:
-        yield current, single, several
+        yield current, predicates, objects
