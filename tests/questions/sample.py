@@ -1,0 +1,37 @@
+"""The two graphs that the tests of the questions ask, each in two stores."""
+
+from functools import lru_cache
+from pathlib import Path
+
+import rdflib
+
+from kg.stores.memory import MemoryStore
+from kg.stores.protocol import Store
+from kg.stores.rdflib_store import RdflibStore
+from kg.vocabulary.bundled import bundled
+
+#: The first article, and an invented graph under another base that holds what the article does not.
+GRAPHS = {
+    "article": bundled("seeds") / "facebook-ia-france.ttl",
+    "harbour": Path(__file__).parent / "harbour.ttl",
+}
+ENGINES = ("pyoxigraph", "rdflib")
+ARTICLE = "https://w3id.org/commitment-graph/id/facebook-ia-france/"
+REPORT = "https://example.org/harbour/2024-report#"
+LETTER = "https://example.org/harbour/letter/"
+
+#: What a question with a required parameter is asked in tests that go through all questions.
+EXAMPLES = {
+    "article": {"overdue": {"as_of": "2020-06-01"}, "evidence": {"node": "staff-baseline"}},
+    "harbour": {"overdue": {"as_of": "2031-06-01"}, "evidence": {"node": "fleet-2026-target"}},
+}
+
+
+@lru_cache(maxsize=None)
+def store(graph: str, engine: str) -> Store:
+    """Return one graph in one store; read once a process, and never changed."""
+    if engine == "rdflib":
+        return RdflibStore(rdflib.Graph().parse(GRAPHS[graph]))
+    memory = MemoryStore()
+    memory.load(GRAPHS[graph])
+    return memory

@@ -1,0 +1,76 @@
+"""Rows 1 to 30 of what the graph must answer: each by one bundled question, on two engines, in two languages.
+
+`questions.toml` holds the rows: the question asked in words, the bundled question, its parameters, and the
+expected values of some of its columns, row by row.
+"""
+
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sample import ARTICLE, ENGINES, store
+
+from kg.questions.asking import ask
+from kg.vocabulary.namespaces import PREFIXES
+from kg.vocabulary.terms import IRI
+
+TABLE = tomllib.loads((Path(__file__).parent / "questions.toml").read_text(encoding="utf-8"))["row"]
+
+
+def expected(told: Any) -> Any:
+    """Read a value of the table: `:staff` is a node of the article, `force:pledged` a prefixed name."""
+    if isinstance(told, list):
+        return tuple(str(expected(one)) for one in told)
+    if not isinstance(told, str):
+        return told
+    prefix, colon, local = told.partition(":")
+    if colon and not prefix:
+        return IRI(ARTICLE + local)
+    return IRI(PREFIXES[prefix] + local) if colon and prefix in PREFIXES else (told or None)
+
+
+def test_the_table_has_every_row_once() -> None:
+    assert [row["number"] for row in TABLE] == list(range(1, 31))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("row", TABLE, ids=[f"{row['number']}-{row['ask']}" for row in TABLE])
+def test_row(row: dict[str, Any], language: str, engine: str) -> None:
+    answers = ask(store("article", engine), row["ask"], language, **row.get("with", {}))
+    columns = row["columns"]
+    got = [tuple(answer[column] for column in columns) for answer in answers]
+    wanted = [
+        tuple(expected(value[language] if isinstance(value, dict) else value) for value in values)
+        for values in row["rows"]
+    ]
+    assert got == wanted
+
+
+def test_a_wrong_expectation_fails() -> None:
+    answers = ask(store("article", "pyoxigraph"), "figures", item="staff", side="target")
+    assert [row.value for row in answers] != [61]
+    assert answers[0].latest == date(2022, 12, 31)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_unknown_is_a_row_with_a_gap_and_without_a_value(engine: str) -> None:
+    (row,) = ask(store("article", engine), "figures", item="investment", side="target")
+    assert row.value is None
+    assert row.figure is None
+    assert row.reason == IRI("https://w3id.org/commitment-graph/code/gap/not-stated")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_labels_come_in_the_language_asked_for(language: str) -> None:
+    labels = ask(store("article", "pyoxigraph"), "items", language).column("label")
+    assert {label.language for label in labels} == {language}
+    assert len(labels) == 14
+
+
+def test_a_language_without_labels_falls_back_to_one_label_for_each_node() -> None:
+    in_greek = ask(store("article", "pyoxigraph"), "items", "el")
+    assert [row.item for row in in_greek] == [row.item for row in ask(store("article", "pyoxigraph"), "items")]
+    assert all(in_greek.column("label"))
