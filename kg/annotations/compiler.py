@@ -59,6 +59,7 @@ def compile_annotation(path: Path | str, texts: TextLibrary | None = None) -> Co
     _document(draft, root, items)
     _agents(draft, root, items)
     _concepts(draft, root)
+    problems.stop_if_any()
     items.write()
     _announcement(draft, root, items)
     problems.stop_if_any()
@@ -118,6 +119,8 @@ def _agents(draft: Draft, root: Entry, items: Items) -> None:
             draft.add(iri, SKOS.altLabel, other.text)
         items.links(iri, agent)
     for name, agent in root.named("unnamed").items():
+        if name in root.named("agents"):
+            draft.problems.add(agent.node, f"{name!r} is among the agents with a name as well: rename one.")
         iri = draft.mint(name, agent.node, CMT.UnidentifiedAgent)
         described = agent.languages("described as")
         draft.labels(iri, described, CMT.describedAs)

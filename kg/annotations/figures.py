@@ -45,10 +45,11 @@ class Figures:
         self.draft = draft
         self._written: dict[str, _Written] = {}
         self._pending: dict[str, _Pending] = {}
+        self._known: set[str] = set()  # those that failed included: what rests on them needs no complaint
         self._running: list[str] = []
 
     def write(
-        self, item: str, field: Field, figures: tuple[Entry, ...], quotes: Quotes, indicator: str
+        self, item: str, field: Field, figures: tuple[Entry, ...], quotes: Quotes, indicator: str | None
     ) -> None:
         """Write the figures of one side of an item; derived ones wait for `derive_all`."""
         assert field.term is not None  # noqa: S101 - the table gives every side its property
@@ -71,7 +72,7 @@ class Figures:
         """Write how many components of a kind each unit of equipment has; `from` knows it as `item.kind`."""
         iri = self.draft.mint(f"{item}-{kind}-per-unit", figure.node, CMT.StatedFigure)
         self.draft.add(component, CMT.perUnit, iri)
-        self._stated(f"{item}.{kind}", iri, figure, UNIT.NUM, TOPIC[kind], quotes)
+        self._stated(self._free(f"{item}.{kind}"), iri, figure, UNIT.NUM, TOPIC[kind], quotes)
 
     def derive_all(self) -> None:
         """Compute every derived figure, inputs first."""
@@ -79,15 +80,15 @@ class Figures:
             self._derived(key, self._pending[key].entry.scalar("derive"))
 
     def _free(self, key: str) -> str:
-        if key not in self._written and key not in self._pending:
-            return key
-        number = 2
-        while (numbered := f"{key}-{number}") in self._written or numbered in self._pending:
+        number, free = 1, key
+        while free in self._known:
             number += 1
-        return numbered
+            free = f"{key}-{number}"
+        self._known.add(free)
+        return free
 
     def _stated(
-        self, key: str, iri: IRI, figure: Entry, unit: IRI, counts: IRI | None, quotes: Quotes
+        self, key: str, iri: IRI, figure: Entry, unit: IRI | None, counts: IRI | None, quotes: Quotes
     ) -> None:
         draft, value, written = self.draft, figure.scalar("value"), figure.scalar("written")
         for field in ("from", "assuming"):
@@ -104,7 +105,7 @@ class Figures:
             return
         number = Decimal(value.text) if "." in value.text else int(value.text)
         stated = self._guard(value, lambda: FigureValue.of(number, figure.text("bound") or "exact"))
-        if stated is None:
+        if stated is None or unit is None:
             return
         self._written[key] = _Written(iri, stated.quantity(unit=unit, counts=counts))
         self._value(iri, stated, unit, counts)
@@ -126,15 +127,17 @@ class Figures:
             if what is not None:
                 draft.add(iri, term, what)
 
-    def _unit(self, figure: Entry, indicator: str) -> IRI:
+    def _unit(self, figure: Entry, indicator: str | None) -> IRI | None:
         given = figure.scalar("unit")
         if given is None:
             if indicator in ("people", "equipment"):
                 return UNIT.NUM
+            if indicator is None:
+                return None  # there are several: that is the problem
             self.draft.problems.add(
                 figure.node, "The figure needs a 'unit': a currency code such as EUR, or number, or percent."
             )
-            return UNIT.NUM
+            return None
         if given.text in UNITS:
             return UNIT[UNITS[given.text]]
         if len(given.text) == 3 and given.text.isascii() and given.text.isupper():
@@ -142,7 +145,7 @@ class Figures:
         self.draft.problems.add(
             given, f"{given.text!r} is no unit: write a currency code such as EUR, or number, or percent."
         )
-        return UNIT.NUM
+        return None
 
     def _refuse_with_rule(self, figure: Entry) -> None:
         for field in ("value", "written", "unit", "bound", "quote"):
@@ -213,11 +216,15 @@ class Figures:
         return (Scalar(f"{pending.item}.{side}", rule.line, rule.path),)
 
     def _input(self, rule: Scalar, key: Scalar) -> _Written | None:
-        if key.text in self._written or key.text in self._pending:
+        if key.text in self._known:
             return self._derived(key.text, key)
-        hint = nearest(key.text, [*self._written, *self._pending])
+        item, _, side = key.text.partition(".")
+        if key.line == rule.line and key.path == rule.path:
+            missing, hint = f"{side} of {item!r}", "add it, or name the inputs under 'from'."
+        else:
+            missing, hint = f"figure {key.text!r}", nearest(key.text, self._known)
         self.draft.problems.add(
-            key, f"The rule {rule.text!r} needs the figure {key.text!r}, which is not there: {hint}"
+            key, f"The rule {rule.text!r} needs the {missing}, which is not there: {hint}"
         )
         return None
 

@@ -32,12 +32,20 @@ class Items:
         self.agents = root.named("agents")
         self.topics = root.named("topics")
         self.figures = Figures(draft)
+        self._mentioned: set[str] = set()
 
     def write(self) -> None:
         """Write every item, then the figures that are derived from those stated."""
         for name, item in self.entries.items():
             self._item(name, item)
         self.figures.derive_all()
+        if self.draft.problems.found:
+            return
+        for name in self.unnamed.keys() - self._mentioned:
+            node = self.unnamed[name].node
+            self.draft.problems.add(
+                node, "No item has this agent: make it the participant of one, or remove it."
+            )
 
     def agent(self, name: str) -> IRI:
         """The IRI of an agent: shared where it is named, of this document where it is not."""
@@ -81,12 +89,17 @@ class Items:
         draft, is_a = self.draft, item.scalar("is")
         if is_a and is_a.text not in ITEM_CLASSES:
             draft.problems.add(is_a, f"{is_a.text!r} is no kind of item: {nearest(is_a.text, ITEM_CLASSES)}")
+            return
         iri = draft.mint(name, item.node, ITEM_CLASSES.get(item.text("is"), CMT.Context))
         quotes = draft.locate_all(item.entries("quotes"))
         draft.labels(iri, item.languages("label"))
         draft.evidence(iri, quotes)
         self.links(iri, item)
         self._check_actors(item)
+        for key in ("promisor", "actor"):
+            for one in item.scalars(key):
+                if one.text in self.unnamed:
+                    self._mentions(one, quotes)
         self._words(iri, item, quotes)
         self._participants(name, item, quotes)
         indicator = self._indicator(name, iri, item)
@@ -146,6 +159,7 @@ class Items:
     def _mentions(self, name: Scalar, quotes: Quotes) -> tuple[Span, ...]:
         """The quotes of the item that mention an agent by its description or by one of its names."""
         if name.text in self.unnamed:
+            self._mentioned.add(name.text)
             words = self.unnamed[name.text].languages("described as").get(self.draft.language)
             forms = [words.text] if words else []
         else:
@@ -154,21 +168,22 @@ class Items:
             forms += [one.text for one in agent.scalars("also")]
         content = self.draft.text.content
         held = tuple(span for span in quotes if any(form in content[span.start : span.end] for form in forms))
-        if not held and quotes.complete:
-            shown = " or ".join(f"“{form}”" for form in dict.fromkeys(forms)) or "it"
+        if not held and quotes.complete and forms:
+            shown = " or ".join(f"“{form}”" for form in dict.fromkeys(forms))
             self.draft.problems.add(
                 name,
                 f"No quote of the item mentions {name.text!r} as {shown}: add it, or correct the words.",
             )
         return held
 
-    def _indicator(self, item_name: str, item: IRI, entry: Entry) -> str:
+    def _indicator(self, item_name: str, item: IRI, entry: Entry) -> str | None:
         given = [name for name in INDICATOR_CLASSES if name in entry]
         if len(given) > 1:
             self.draft.problems.add(
                 entry.node,
                 f"The item has {len(given)} indicators ({', '.join(given)}): make it an item each.",
             )
+            return None
         for name in given[:1]:
             indicator = entry.entry(name)
             if indicator is None:

@@ -78,7 +78,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
     close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
     if close:
         return f"did you mean {close[0]!r}?"
-    return f"write one of: {', '.join(names)}" if names else "there is none yet, declare one first"
+    return f"write one of {', '.join(names)}." if names else "there is none yet, declare one first."
 
 
 def read_nodes(path: Path) -> Mapping:
@@ -92,7 +92,7 @@ def read_nodes(path: Path) -> Mapping:
     problems.stop_if_any()
     if not isinstance(root, Mapping):
         raise AnnotationError(
-            f"{path.name}, line 1: an annotation is a mapping, start it with 'document: name'"
+            f"{path.name}, line 1: An annotation is a mapping: start it with 'document: name'."
         )
     return root
 
@@ -101,20 +101,22 @@ def _text_of(path: Path) -> str:
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        raise AnnotationError(f"{path}: there is no such annotation file, check its name") from None
+        raise AnnotationError(f"{path}: There is no such annotation file: check its name.") from None
     except OSError as error:
-        raise AnnotationError(f"{path}: the annotation cannot be read ({error.strerror})") from None
+        raise AnnotationError(
+            f"{path}: The annotation cannot be read ({error.strerror}): check that it is a readable file."
+        ) from None
     if len(data) > _LARGEST:
         raise AnnotationError(
-            f"{path.name}: the annotation has more than {_LARGEST:,} bytes, split it by document"
+            f"{path.name}: The annotation has more than {_LARGEST:,} bytes: write one file a document."
         )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise AnnotationError(f"{path.name}, line {line}: the file is not UTF-8, save it as UTF-8") from None
+        raise AnnotationError(f"{path.name}, line {line}: The file is not UTF-8: save it as UTF-8.") from None
     if not text.strip():
-        raise AnnotationError(f"{path.name}: the annotation is empty, start it with 'document: name'")
+        raise AnnotationError(f"{path.name}: The annotation is empty: start it with 'document: name'.")
     return text
 
 
@@ -137,39 +139,46 @@ class _Builder:
             mark = error.problem_mark or error.context_mark
             where = f", line {mark.line + 1}" if mark else ""
             raise AnnotationError(
-                f"{self.problems.source}{where}: this is not YAML ({error.problem}), "
-                "check the indentation and the quotation marks"
+                f"{self.problems.source}{where}: This is not YAML ({error.problem}): "
+                "check the indentation and the quotation marks."
             ) from None
         except yaml.YAMLError as error:
             reason = getattr(error, "reason", "unreadable")
-            raise AnnotationError(f"{self.problems.source}: this is not YAML ({reason})") from None
+            raise AnnotationError(
+                f"{self.problems.source}: This is not YAML ({reason}): remove the character."
+            ) from None
         return self.root
 
     def _take(self, event: Any, yaml: Any) -> None:
         line = event.start_mark.line + 1
         match event:
             case yaml.DocumentStartEvent() if self.root is not None:
-                self._stop(line, "a second YAML document starts here: write one document a file")
+                self._stop(line, "A second YAML document starts here: write one document a file.")
             case yaml.AliasEvent():
-                self._stop(line, f"the alias '*{event.anchor}' hides what it stands for: write it out")
+                self._stop(line, f"The alias '*{event.anchor}' hides what it stands for: write it out.")
             case yaml.ScalarEvent():
                 self._refuse_marks(event, line)
                 self._scalar(event.value, line)
             case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                 self._refuse_marks(event, line)
                 if len(self.open) == _DEEPEST:
-                    self._stop(line, f"the nesting is deeper than {_DEEPEST}: an annotation needs less")
+                    self._stop(
+                        line,
+                        f"The nesting is deeper than {_DEEPEST}: check the brackets.",
+                    )
                 if self.open and self.open[-1].wants_key:
-                    self._stop(line, "a key must be a plain text")
+                    self._stop(line, "A key is no plain text: write a name before the colon.")
                 self.open.append(_Open(self._path(), line, isinstance(event, yaml.MappingStartEvent)))
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
                 self._place(self.open.pop().close())
 
     def _refuse_marks(self, event: Any, line: int) -> None:
         if event.anchor:
-            self._stop(line, f"the anchor '&{event.anchor}' is not allowed: write each thing out")
+            self._stop(line, f"The anchor '&{event.anchor}' is not allowed: write each thing out.")
         if event.tag:
-            self._stop(line, f"the tag {event.tag!r} is not allowed: every value is read as text")
+            self._stop(
+                line, f"The tag {event.tag!r} is not allowed: leave it out, every value is read as text."
+            )
 
     def _stop(self, line: int, sentence: str) -> None:
         raise AnnotationError(f"{self.problems.source}, line {line}: {sentence}")
@@ -179,14 +188,12 @@ class _Builder:
 
     def _scalar(self, text: str, line: int) -> None:
         if _UNWRITABLE.search(text):
-            self._stop(
-                line, "a text holds U+0000 or half a surrogate pair, which RDF has no place for: remove it"
-            )
+            self._stop(line, "A text holds U+0000 or half a surrogate pair: remove it, RDF cannot hold it.")
         if self.open and self.open[-1].wants_key:
             holder = self.open[-1]
             if text in holder.entries:
                 scalar = Scalar(text, line, holder.path)
-                self.problems.add(scalar, f"the key {text!r} is given twice: keep one")
+                self.problems.add(scalar, f"The key {text!r} is given twice: keep one.")
             holder.key = text
             return
         self._place(Scalar(text, line, self._path()))

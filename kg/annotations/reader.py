@@ -156,8 +156,6 @@ class _Reader:
         return Entry(kind, node, values)
 
     def value(self, node: Node, field: Field) -> Value | None:
-        if field.shape in _PATTERNS:
-            return self.matching(node, field.shape)
         match field.shape:
             case Shape.TEXT:
                 return self.scalar(node)
@@ -193,6 +191,8 @@ class _Reader:
                 return self.gaps(node)
             case Shape.ROLES:
                 return self.roles(node)
+            case _:
+                return self.matching(node, field.shape)
 
     def scalar(self, node: Node) -> Scalar | None:
         if isinstance(node, Scalar) and node.text.strip():
