@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from kg.errors import InputError
@@ -68,14 +69,8 @@ class TextLibrary:
 
         Looks at the `*.txt` files of each folder, in the order of their names.
         """
-        wanted = sha256.strip().lower()
-        for folder in self.folders:
-            if not folder.is_dir():
-                continue
-            for path in sorted(folder.glob("*.txt")):
-                if path.is_file() and self._digest(path) == wanted:
-                    return self._text(path)
-        return None
+        path = self._by_digest.get(sha256.strip().lower())
+        return None if path is None else self._text(path)
 
     def find(self, sha256: str, file_name: str | None = None) -> SourceText | None:
         """Return the text with that digest: first where the file name says, then among all `*.txt`.
@@ -97,6 +92,16 @@ class TextLibrary:
                 "name the file alone, and give its folder where texts are looked for."
             )
         return [path for folder in self.folders if (path := folder / file_name).is_file()]
+
+    @cached_property
+    def _by_digest(self) -> dict[str, Path]:
+        # One pass for all: a corpus whose texts are missing would otherwise list its folders once a document.
+        index: dict[str, Path] = {}
+        for folder in self.folders:
+            for path in sorted(folder.glob("*.txt")) if folder.is_dir() else ():
+                if path.is_file():
+                    index.setdefault(self._digest(path), path)
+        return index
 
     def _digest(self, path: Path) -> str:
         if path not in self._digests:

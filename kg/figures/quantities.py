@@ -180,10 +180,12 @@ class Quantity:
         limit = low if low is not None else high
         assert limit is not None  # noqa: S101 - an interval has one end at least
         number, rounded = _number(limit)
+        # A rounded limit may lie on the wrong side of the true one, so it no longer excludes anything.
+        strict = (self.low_open or self.high_open) and not rounded
         if low is not None:
-            code = MORE_THAN if self.low_open else AT_LEAST
+            code = MORE_THAN if strict else AT_LEAST
         else:
-            code = LESS_THAN if self.high_open else AT_MOST
+            code = LESS_THAN if strict else AT_MOST
         return FigureValue(number, None, None, _bounds(code, about or rounded))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -126,6 +127,7 @@ def test_the_segments_cut_the_text_without_gap_or_overlap(
     covered = coverage(text, evidence, valued, excluded)
     assert "".join(segment.text for segment in covered.segments) == text
     assert sum(covered.share(cover) for cover in Cover) == 1
+    assert all(one.cover is not other.cover for one, other in pairwise(covered.segments))
     for segment in covered.segments:
         for offset in range(segment.span.start, segment.span.end):
             is_evidence = any(s.start <= offset < s.end for s in (*evidence, *valued))

@@ -109,6 +109,12 @@ def test_the_order_of_a_sum_or_a_product_does_not_matter(first: Interval, second
         # Nearly 60 and about 10 may be more than 70 together.
         (nearly(60) + about(10), about(70)),
         (nearly(60) * about(2), about(120)),
+        (-nearly(60) * about(2), about(-120)),
+        # Zero times anything is zero, and so is attained, though five and seven are not.
+        (
+            Interval(Fraction(0), Fraction(1)) * Interval(Fraction(5), Fraction(7), True, True),
+            Interval(Fraction(0), Fraction(7), high_open=True),
+        ),
         # Any negative number, however near to zero.
         (at_least(10) / at_most(-2), Interval(None, Fraction(0), high_open=True)),
         (

@@ -63,6 +63,7 @@ def test_a_figure_never_says_more_than_its_interval(data: st.DataObject, interva
         (Interval.point(Fraction(-2, 3)), (Decimal("-0.666666666667"), "about")),
         (Interval.point(Fraction(2, 3), approximate=True), (Decimal("0.666666666667"), "about")),
         (Interval(Fraction(10, 3), None), (Decimal("3.333333333333"), "about", "at-least")),
+        (Interval(Fraction(-1, 3), None, low_open=True), (Decimal("-0.333333333333"), "about", "at-least")),
         (Interval(None, Fraction(5), high_open=True), (5, "less-than")),
         (Interval(Fraction(5), Fraction(7), low_open=True), ((5, 7), "range")),
         (Interval(Fraction(1, 3), Fraction(1)), ((Decimal("0.333333333333"), 1), "about", "range")),
