@@ -1,0 +1,150 @@
+"""What validation finds: violations that say what is wrong, where, on which words, and what mends it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from kg.validation.wording import WORDS
+from kg.vocabulary.terms import IRI, Term
+
+
+class Severity(StrEnum):
+    """How much a finding matters: a violation must be mended, a warning looked at, an info known."""
+
+    VIOLATION = "violation"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for the gravest."""
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One finding about one node.
+
+    `focus` is the node that breaks the rule, `label` what it is called, `path` the property (or path of
+    properties) that the rule looks at, `value` what was found there, `shape` the rule's IRI in
+    `ontology/shapes.ttl`, `quote` the words of the document behind the node, and `repair` what mends it.
+    """
+
+    focus: Term
+    label: str
+    path: str | None
+    value: Term | None
+    severity: Severity
+    message: str
+    shape: IRI
+    quote: str | None
+    repair: str
+    language: str = "en"
+
+    def reason(self) -> str:
+        """Say in one line what is wrong with which node.
+
+        >>> Violation(IRI("https://example.org/staff"), "staff", None, None, Severity.WARNING, "No kind.",
+        ...           IRI("https://example.org/shapes#kind"), None, "Add one.").reason()
+        'staff: No kind.'
+        """
+        found = "" if self.value is None else f" ({_show(self.path)}{_spell(self.value)})"
+        return f"{self.label}: {self.message}{found}"
+
+    def to_dict(self) -> dict[str, str | None]:
+        """Return the fields as strings, for JSON."""
+        return {
+            "focus": str(self.focus),
+            "label": self.label,
+            "path": self.path,
+            "value": None if self.value is None else str(self.value),
+            "severity": self.severity.value,
+            "message": self.message,
+            "shape": str(self.shape),
+            "quote": self.quote,
+            "repair": self.repair,
+        }
+
+    def __str__(self) -> str:
+        words = WORDS[self.language]
+        lines = [f"{words[self.severity.value]}: {self.reason()}"]
+        if self.quote is not None:
+            lines.append(f"  {words['quote']}: {words['open']}{_short(self.quote)}{words['close']}")
+        lines.append(f"  {words['repair']}: {self.repair}")
+        lines.append(f"  {words['shape']}: {self.shape.local}  {words['node']}: {self.focus}")
+        return "\n".join(lines)
+
+    def _key(self) -> tuple[int, str, str, str, str]:
+        return self.severity.rank, str(self.shape), str(self.focus), self.path or "", str(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that one validation found, and which rules it tried on how many nodes.
+
+    `violations` holds findings of every severity, the gravest first, in an order that depends on nothing but
+    the data. `exercised` maps each rule to the number of its focus nodes: a rule with none passed vacuously.
+    """
+
+    violations: tuple[Violation, ...]
+    exercised: Mapping[IRI, int]
+    language: str = field(default="en")
+
+    @classmethod
+    def of(cls, found: Iterable[Violation], exercised: Mapping[IRI, int], language: str = "en") -> Report:
+        """Sort the findings and drop repetitions."""
+        once = sorted(set(found), key=Violation._key)
+        return cls(tuple(once), MappingProxyType(dict(sorted(exercised.items()))), language)
+
+    @property
+    def conforms(self) -> bool:
+        """Whether nothing must be mended; warnings and infos do not count."""
+        return not self.of_severity(Severity.VIOLATION)
+
+    @property
+    def not_exercised(self) -> tuple[IRI, ...]:
+        """The rules that had no node to look at."""
+        return tuple(shape for shape, nodes in self.exercised.items() if nodes == 0)
+
+    def of_severity(self, severity: Severity) -> tuple[Violation, ...]:
+        """Return the findings of one severity."""
+        return tuple(v for v in self.violations if v.severity is severity)
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the report as plain values, for JSON."""
+        return {
+            "conforms": self.conforms,
+            "violations": [violation.to_dict() for violation in self.violations],
+            "exercised": {str(shape): nodes for shape, nodes in self.exercised.items()},
+        }
+
+    def __str__(self) -> str:
+        words = WORDS[self.language]
+        counts = ", ".join(
+            f"{len(self.of_severity(severity))} {words[severity.value + 's']}" for severity in Severity
+        )
+        tried = len(self.exercised) - len(self.not_exercised)
+        lines = [
+            f"{words['conforms' if self.conforms else 'differs']}: {counts}.",
+            words["exercised"].format(tried=tried, all=len(self.exercised)),
+        ]
+        if self.not_exercised:
+            names = ", ".join(shape.local for shape in self.not_exercised)
+            lines.append(f"{words['vacuous']}: {names}.")
+        return "\n".join([*(f"{violation}\n" for violation in self.violations), *lines])
+
+
+def _show(path: str | None) -> str:
+    return "" if path is None else f"{path} "
+
+
+def _spell(value: Term) -> str:
+    return value.local if isinstance(value, IRI) else _short(str(value))
+
+
+def _short(text: str) -> str:
+    one_line = " ".join(text.split("\n"))
+    return one_line if len(one_line) <= 160 else one_line[:159] + "…"

@@ -1,0 +1,74 @@
+"""The rules of `ontology/shapes.ttl` as values, and violations in their words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from kg.validation.report import Severity, Violation
+from kg.validation.snapshot import Row, Snapshot, in_language, label_of, quote_behind
+from kg.vocabulary.namespaces import BASE, Namespace
+from kg.vocabulary.terms import IRI, BlankNode, Term
+
+SHAPES = Namespace(BASE + "shapes#")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What one shape says to a reader, in one language."""
+
+    shape: IRI
+    severity: Severity
+    message: str
+    repair: str
+
+
+class RuleBook:
+    """The rules by their IRIs, in the language of one report."""
+
+    def __init__(self, snapshot: Snapshot, language: str) -> None:
+        self._snapshot, self._language = snapshot, language
+        rows: dict[IRI, list[Row]] = defaultdict(list)
+        for row in snapshot.select("shapes"):
+            rows[IRI(str(row["shape"]))].append(row)
+        self.rules = {
+            shape: Rule(
+                shape,
+                Severity(IRI(str(several[0]["severity"])).local.lower()),
+                in_language((row["message"] for row in several), language) or "",
+                in_language((row["repair"] for row in several), language) or "",
+            )
+            for shape, several in rows.items()
+        }
+
+    def violation(
+        self, shape: IRI, focus: Term, path: str | None = None, value: Term | None = None
+    ) -> Violation:
+        """Say that a node breaks a rule, in the rule's words, with the quote behind the node."""
+        rule = self.rules[shape]
+        return Violation(
+            focus=focus,
+            label=self._label(focus),
+            path=path,
+            value=value,
+            severity=rule.severity,
+            message=rule.message,
+            shape=shape,
+            quote=self._quote(value, focus),
+            repair=rule.repair,
+            language=self._language,
+        )
+
+    def _label(self, focus: Term) -> str:
+        if not isinstance(focus, IRI | BlankNode):
+            return str(focus)
+        return label_of(self._snapshot, focus, self._language)
+
+    def _quote(self, value: Term | None, focus: Term) -> str | None:
+        # A rule about a document or an indicator names the culprit as the value: its words are nearer.
+        for node in (value, focus):
+            if isinstance(node, IRI | BlankNode):
+                quote = quote_behind(self._snapshot, node)
+                if quote is not None:
+                    return quote
+        return None

@@ -1,0 +1,115 @@
+"""A copy of the data to validate, apart from the user's graph and from the ontology's own nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+
+import pyoxigraph as ox
+
+from kg.vocabulary.bundled import bundled
+from kg.vocabulary.namespaces import BASE, CMT, CODES, RDFS
+from kg.vocabulary.terms import IRI, BlankNode, Term, Text, from_ox, to_ox
+
+Row = dict[str, Term]
+
+#: The graph of the copy that holds the shapes.
+SHAPES_GRAPH = ox.NamedNode(BASE + "shapes")
+_OURS = (str(CMT), BASE + "shapes", *(str(namespace) for namespace in CODES.values()))
+_HIERARCHY = {str(RDFS.subClassOf), str(RDFS.subPropertyOf)}
+
+
+class Snapshot:
+    """The data as one graph, with the ontology's class hierarchy; the shapes in a graph of their own.
+
+    Nodes of the vocabulary itself are left out of the data: who loads the ontology together with data does
+    not want the ontology validated. What is asked here never reaches the user's store.
+    """
+
+    def __init__(self, quads: Iterable[ox.Quad], shapes: Iterable[ox.Triple]) -> None:
+        default = ox.DefaultGraph()
+        # A dict, because a statement may stand in several graphs, and pySHACL sees one graph.
+        merged = dict.fromkeys((q.subject, q.predicate, q.object) for q in quads if not _is_ours(q.subject))
+        self.data = [ox.Quad(s, p, o, default) for s, p, o in merged]
+        self.hierarchy = list(_hierarchy())
+        self.shapes = list(shapes)
+        self._store = ox.Store()
+        self._store.extend(self.data)
+        self._store.extend(ox.Quad(t.subject, t.predicate, t.object, default) for t in self.hierarchy)
+        self._store.extend(ox.Quad(t.subject, t.predicate, t.object, SHAPES_GRAPH) for t in self.shapes)
+
+    def select(self, name: str, focus: IRI | BlankNode | None = None) -> Iterator[Row]:
+        """Answer `queries/validation/<name>.rq`, for one node where it asks about `?focus`."""
+        bound = {} if focus is None else {ox.Variable("focus"): to_ox(focus)}
+        for solution in self.solutions(_query(name), bound):
+            yield {key: from_ox(term) for key, term in solution.items()}
+
+    def solutions(
+        self, text: str, bound: Mapping[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal]
+    ) -> Iterator[dict[str, ox.NamedNode | ox.BlankNode | ox.Literal]]:
+        """Answer a SELECT with variables bound beforehand, each solution as a dict of what is bound."""
+        found = self._store.query(text, substitutions=dict(bound))
+        assert isinstance(found, ox.QuerySolutions)  # noqa: S101 - the shapes hold SELECT queries only
+        names = [variable.value for variable in found.variables]
+        for solution in found:
+            yield {
+                name: term
+                for name in names
+                if isinstance(term := solution[name], ox.NamedNode | ox.BlankNode | ox.Literal)
+            }
+
+
+def read_shapes() -> list[ox.Triple]:
+    """Read the shapes of this installation."""
+    return _triples("shapes.ttl")
+
+
+def in_language(texts: Iterable[Term], language: str) -> str | None:
+    """Choose the text in the language, else in English, else the first there is."""
+    several = list(texts)
+    for wanted in (language, "en"):
+        for text in several:
+            if isinstance(text, Text) and text.language.split("-")[0].lower() == wanted:
+                return str(text)
+    return str(several[0]) if several else None
+
+
+def label_of(snapshot: Snapshot, node: IRI | BlankNode, language: str) -> str:
+    """Say what a node is called: its label, or the last part of its IRI."""
+    label = in_language((row["label"] for row in snapshot.select("labels", node)), language)
+    if label is not None:
+        return label
+    return node.local if isinstance(node, IRI) else str(node)
+
+
+def quote_behind(snapshot: Snapshot, node: IRI | BlankNode) -> str | None:
+    """Return the words nearest to a node: its own quote, its evidence's, its inputs', its owner's."""
+    rows = list(snapshot.select("quotes", node))
+    if not rows:
+        return None
+    nearest = [str(row["quote"]) for row in rows if row["distance"] == rows[0]["distance"]]
+    return " […] ".join(dict.fromkeys(nearest))
+
+
+def _is_ours(subject: object) -> bool:
+    return isinstance(subject, ox.NamedNode) and subject.value.startswith(_OURS)
+
+
+def _hierarchy() -> Iterator[ox.Triple]:
+    """Of the ontology, validation needs the classes' order alone: the rest would be cloned for nothing."""
+    for triple in _triples("commitment.ttl"):
+        if triple.predicate.value in _HIERARCHY and isinstance(triple.object, ox.NamedNode):
+            yield triple
+
+
+def _triples(file: str) -> list[ox.Triple]:
+    path = bundled("ontology") / file
+    return [
+        ox.Triple(quad.subject, quad.predicate, quad.object)
+        for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)
+    ]
+
+
+@cache
+def _query(name: str) -> str:
+    return (bundled("queries") / "validation" / f"{name}.rq").read_text(encoding="utf-8")
