@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from ontology_files import CMT, HERE, ontology, profile_violations, read, seeds
 from rdflib import OWL, RDF, RDFS, XSD, Graph, Literal, URIRef
+from rdflib.term import Node
 
 #: The axioms that OWL RL lacks, each with its reason in docs/decisions/0010-owl-profile.md.
 BEYOND_RL = {"DisjointUnion": "the figures are all stated or derived"}
@@ -15,7 +16,15 @@ BEYOND_RL = {"DisjointUnion": "the figures are all stated or derived"}
 KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
 RESERVED = tuple(str(n) for n in (RDF, RDFS, OWL, XSD))
 #: Datatypes in OWL 2's map that values here may have; dates and durations are the two known strangers.
-DATATYPES = {XSD.string, XSD.integer, XSD.decimal, XSD.boolean, XSD.nonNegativeInteger, XSD.anyURI, RDF.langString}
+DATATYPES = {
+    XSD.string,
+    XSD.integer,
+    XSD.decimal,
+    XSD.boolean,
+    XSD.nonNegativeInteger,
+    XSD.anyURI,
+    RDF.langString,
+}
 OUTSIDE_THE_MAP = {XSD.date, XSD.duration}
 
 
@@ -28,7 +37,9 @@ def test_the_owl_api_finds_no_violation_of_owl_2_dl(tmp_path: Path) -> None:
 def test_the_data_leaves_owl_2_dl_by_its_dates_alone(tmp_path: Path) -> None:
     for path in (HERE / "sample.ttl", *seeds()):
         found = profile_violations("DL", ontology() + read(path), tmp_path)
-        strangers = [line for line in found if "XMLSchema#date" not in line and "XMLSchema#duration" not in line]
+        strangers = [
+            line for line in found if "XMLSchema#date" not in line and "XMLSchema#duration" not in line
+        ]
         assert strangers == [], path.name
 
 
@@ -46,9 +57,9 @@ def test_the_checker_sees_a_violation(tmp_path: Path) -> None:
     assert any("NonSimple" in line for line in profile_violations("DL", graph, tmp_path))
 
 
-def declarations(graph: Graph) -> dict[URIRef, set[URIRef]]:
+def declarations(graph: Graph) -> dict[Node, set[URIRef]]:
     """Map each declared term to the sorts of term that it is declared as."""
-    found: dict[URIRef, set[URIRef]] = {}
+    found: dict[Node, set[URIRef]] = {}
     for kind in KINDS:
         for term in graph.subjects(RDF.type, kind):
             if isinstance(term, URIRef):
@@ -56,7 +67,7 @@ def declarations(graph: Graph) -> dict[URIRef, set[URIRef]]:
     return found
 
 
-def undeclared(graph: Graph, declared: dict[URIRef, set[URIRef]]) -> set[str]:
+def undeclared(graph: Graph, declared: dict[Node, set[URIRef]]) -> set[str]:
     """List the properties and classes that a graph uses and the ontology does not declare."""
     properties = {p for p in graph.predicates() if not str(p).startswith(RESERVED)}
     classes = {c for c in graph.objects(None, RDF.type) if isinstance(c, URIRef)}
@@ -64,11 +75,11 @@ def undeclared(graph: Graph, declared: dict[URIRef, set[URIRef]]) -> set[str]:
     return {str(term) for term in used if term not in declared}
 
 
-def misused(graph: Graph, declared: dict[URIRef, set[URIRef]]) -> list[str]:
-    """List the uses of a property against its sort: a text for an object property, an IRI for a datatype one."""
+def misused(graph: Graph, declared: dict[Node, set[URIRef]]) -> list[str]:
+    """List the uses of a property against its sort: a text where a node belongs, or the reverse."""
     wrong = []
     for _, predicate, value in graph:
-        sorts = declared.get(predicate, set())  # type: ignore[arg-type]
+        sorts = declared.get(predicate, set())
         if isinstance(value, Literal) and OWL.ObjectProperty in sorts:
             wrong.append(f"{predicate} has the text {value}")
         if not isinstance(value, Literal) and OWL.DatatypeProperty in sorts:
