@@ -7,6 +7,7 @@ without building a Python object for each of its terms.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from kg.vocabulary.namespaces import (  # fmt: skip
     AGENT,
@@ -164,3 +165,14 @@ def document_of(subject: bytes) -> bytes:
         return b""
     name, slash, _ = subject[len(_BASE) :].partition(b"/")
     return _BASE[1:] + name + slash if name and slash and name not in _SHARED else b""
+
+
+def place(subject: bytes, kinds: Mapping[bytes, int], owners: Mapping[bytes, bytes]) -> bytes:
+    """Return the key that orders subjects; its first byte is the kind.
+
+    A selector follows what it selects for, its owner, and so takes that one's kind and place.
+    """
+    owner = owners.get(subject)
+    if owner is not None and owner in kinds and owner not in owners:
+        return bytes((kinds[owner],)) + natural_key(owner) + b"\0\0" + natural_key(subject)
+    return bytes((kinds[subject],)) + natural_key(subject)

@@ -22,6 +22,7 @@ from kg.exports.order import (
     kind_of,
     natural_key,
     object_key,
+    place,
     predicate_key,
 )
 from kg.exports.spelling import Speller, declaration
@@ -123,16 +124,7 @@ def _block(lines: list[bytes], spell: Speller, local: bytes, indent: bytes = b""
     for subject, kind, text in _nodes(lines, spell, indent, owners):
         kinds[subject] = kind
         texts.append(text)
-    placed: list[tuple[bytes, bytes]] = []
-    for (subject, kind), text in zip(kinds.items(), texts, strict=True):
-        owner = owners.get(subject)
-        if owner in kinds and owner not in owners:
-            # A selector follows what it selects for, and so takes that one's place in the order.
-            key = bytes((kinds[owner],)) + natural_key(owner) + b"\0\0" + natural_key(subject)
-        else:
-            key = bytes((kind,)) + natural_key(subject)
-        placed.append((key, text))
-    placed.sort()
+    placed = sorted((place(subject, kinds, owners), text) for subject, text in zip(kinds, texts, strict=True))
     parts: list[bytes] = []
     previous = -1
     for key, text in placed:
