@@ -196,6 +196,6 @@ def from_rdflib(graph: rdflib.Graph, texts: Iterable[str | Path] = ()) -> Graph:
 
 
 def _compiled(path: Path) -> list[ox.Quad]:
-    from kg.annotations.compiler import compile_annotation
+    from kg.annotations import compile_annotation
 
-    return list(compile_annotation(path))
+    return list(compile_annotation(path).quads)

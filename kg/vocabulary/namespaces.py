@@ -16,21 +16,21 @@ class Namespace:
     'at-least'
     """
 
-    __slots__ = ("prefix",)
+    __slots__ = ("_start",)
 
     def __init__(self, prefix: str) -> None:
-        self.prefix = prefix
+        self._start = prefix
 
     def __getattr__(self, name: str) -> IRI:
         if name.startswith("__"):
             raise AttributeError(name)
-        return IRI(self.prefix + name)
+        return IRI(self._start + name)
 
     def __getitem__(self, name: str) -> IRI:
-        return IRI(self.prefix + name)
+        return IRI(self._start + name)
 
     def __str__(self) -> str:
-        return self.prefix
+        return self._start
 
 
 CMT = Namespace(BASE + "ontology#")
@@ -65,7 +65,7 @@ UNIT = Namespace("http://qudt.org/vocab/unit/")
 
 #: Prefix → namespace, in the order in which files declare them.
 PREFIXES: dict[str, str] = {
-    name: namespace.prefix
+    name: str(namespace)
     for name, namespace in {
         "cmt": CMT,
         **CODES,
