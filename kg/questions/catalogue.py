@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from kg.errors import QuestionError
-from kg.questions.nearest import listing
+from kg.questions.nearest import listing, quoted
 from kg.vocabulary.bundled import bundled
 
 #: The languages in which every title and description is written.
@@ -127,9 +127,10 @@ def question(name: str, folder: Path | None = None) -> Question:
     if _NAME.match(wanted):
         try:
             return parse(wanted, (folder / f"{wanted}.rq").read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            pass
-    raise QuestionError(f"there is no question {name!r}: {listing(name, names(folder), 'the questions are')}")
+        except OSError:
+            pass  # missing, or no name that a file can have
+    right = listing(name, names(folder), "the questions are")
+    raise QuestionError(f"there is no question {quoted(name)}: {right}")
 
 
 def catalogue(folder: Path | None = None) -> tuple[Question, ...]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from kg.errors import NameLookupError
 from kg.questions.binding import bind
-from kg.questions.nearest import near
+from kg.questions.nearest import near, quoted
 from kg.stores.protocol import Store, select
 from kg.vocabulary.bundled import bundled
 from kg.vocabulary.namespaces import (
@@ -69,7 +69,8 @@ _PARTS = tuple(
     CMT[name]
     for name in (
         "Announcement", "StatedFigure", "DerivedFigure", "Figure", "TimeBound", "Participation",
-        "KnowledgeGap", "Indicator", "Funding", "PeopleCount", "Hardware", "HardwareConfiguration", "HardwareComponent",
+        "KnowledgeGap", "Indicator", "Funding", "PeopleCount", "Hardware", "HardwareConfiguration",
+        "HardwareComponent",
         "ProgressObservation", "StatusAssessment", "IdentityDecision", "SourceDocument", "Evidence",
     )
 )  # fmt: skip
@@ -97,26 +98,29 @@ def resolve(store: Store, name: str, kind: str = "node", within: IRI | None = No
     wanted = KINDS[kind]
     for found in _tries(store, str(name), wanted, isinstance(name, IRI)):
         if len(found) > 1 and within is not None:
-            folder = within[: within.rfind("/") + 1]
+            folder = within[: max(within.rfind("/"), within.rfind("#")) + 1]
             found = [node for node in found if node.startswith(folder)] or found
         if len(found) == 1:
             return found[0]
         if found:
             shown = ", ".join(short_name(node) for node in found[:_SHOWN])
             more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+            several = f"{len(found)} {wanted.title}s"
             raise NameLookupError(
-                f"{str(name)!r} stands for {len(found)} {wanted.title}s, {shown}{more}: write one of these"
+                f"{quoted(str(name))} stands for {several}: {shown}{more}; write one of these"
             )
     names = sorted({short_name(node).rpartition("/")[2] for node in _all(store, wanted)})
     close = near(str(name), names)
     if close:
-        raise NameLookupError(f"no {wanted.title} is called {str(name)!r}: did you mean {', '.join(close)}?")
+        raise NameLookupError(
+            f"no {wanted.title} is called {quoted(str(name))}: did you mean {', '.join(close)}?"
+        )
     known = (
         f"it knows {', '.join(names[:_SHOWN])}{' …' if len(names) > _SHOWN else ''}"
         if names
         else "it has none"
     )
-    raise NameLookupError(f"no {wanted.title} of this graph is called {str(name)!r}: {known}")
+    raise NameLookupError(f"no {wanted.title} of this graph is called {quoted(str(name))}: {known}")
 
 
 def _tries(store: Store, name: str, kind: Kind, is_iri: bool) -> Iterable[list[IRI]]:
@@ -137,6 +141,8 @@ def _tries(store: Store, name: str, kind: Kind, is_iri: bool) -> Iterable[list[I
         if kind.in_document and _is_iri(DATA[name]):
             values: dict[str, list[Any]] = {"name": [name], "class": list(kind.classes)}
             yield _run(store, "names-in-documents", values)
+        if kind.title == "node":
+            yield _existing(store, [DATA[f"{name}/document"]])
     endings = [f"{mark}{name}" for mark in "/#"]
     if kind.title == "document":
         endings += [f"{ending}/document" for ending in endings]

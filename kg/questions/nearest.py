@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+#: An error message quotes no more than this much of a value.
+_SHOWN = 80
+
+
+def quoted(value: object) -> str:
+    """Quote what somebody gave, cut where it is long."""
+    text = repr(value)
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+
 
 def near(wrong: str, right: Iterable[str], most: int = 3) -> list[str]:
     """Return the names that resemble a wrong one, the nearest first."""

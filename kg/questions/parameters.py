@@ -11,7 +11,7 @@ from typing import Any
 from kg.errors import QuestionError
 from kg.questions.catalogue import Parameter, Question
 from kg.questions.names import KINDS, resolve
-from kg.questions.nearest import listing
+from kg.questions.nearest import listing, quoted
 from kg.stores.protocol import Store
 from kg.vocabulary.namespaces import CODES, PREFIXES
 from kg.vocabulary.terms import IRI, Term
@@ -33,7 +33,9 @@ def terms_of(
     for name in given:
         if name not in known:
             lead = "its parameters are"
-            raise QuestionError(f"{question.name} has no parameter {name!r}: {listing(name, known, lead)}")
+            raise QuestionError(
+                f"{question.name} has no parameter {quoted(name)}: {listing(name, known, lead)}"
+            )
     bound: dict[str, tuple[Term, ...]] = {}
     unbound: list[str] = []
     # The document comes first, since it settles names that several documents use.
@@ -47,10 +49,27 @@ def terms_of(
             unbound.append(name)
             continue
         within = next((t for t in bound.get("document", ()) if isinstance(t, IRI)), None)
-        bound[name] = tuple(_term(question, parameter, one, store, within) for one in _each(parameter, value))
+        bound[name] = tuple(_term(parameter, one, store, within) for one in _each(parameter, value))
         if not bound[name]:
             raise QuestionError(f"{question.name}: {name} is an empty list; leave it out or give a value")
     return bound, tuple(unbound)
+
+
+def defaults(parameter: Parameter) -> tuple[Term, ...]:
+    """Return the terms of a parameter's default, which needs no graph; nothing where there is none."""
+    if parameter.default is None:
+        return ()
+    return tuple(_plain(parameter, one) for one in _each(parameter, parameter.default))
+
+
+def _plain(parameter: Parameter, value: Any) -> Term:
+    if parameter.type == "choice":
+        return _choice(parameter, value)
+    reader, expected = _READERS[parameter.type]
+    try:
+        return reader(value)
+    except (ValueError, KeyError, InvalidOperation):
+        raise _wrong(parameter, value, expected) from None
 
 
 def _each(parameter: Parameter, value: Any) -> Sequence[Any]:
@@ -63,29 +82,23 @@ def _each(parameter: Parameter, value: Any) -> Sequence[Any]:
     return (value,)
 
 
-def _term(question: Question, parameter: Parameter, value: Any, store: Store, within: IRI | None) -> Term:
+def _term(parameter: Parameter, value: Any, store: Store, within: IRI | None) -> Term:
     kind = parameter.type
     if kind in KINDS:
         if not isinstance(value, str) or not value.strip():
-            raise _wrong(question, parameter, value, "a name or an IRI")
+            raise _wrong(parameter, value, "a name or an IRI")
         name = value if isinstance(value, IRI) else value.strip()
         return resolve(store, name, kind, None if kind == "document" else within)
     if kind.startswith("code:"):
-        return _code(question, parameter, value, kind.removeprefix("code:"))
-    if kind == "choice":
-        return _choice(question, parameter, value)
-    reader, expected = _READERS[kind]
-    try:
-        return reader(value)
-    except (ValueError, KeyError, InvalidOperation):
-        raise _wrong(question, parameter, value, expected) from None
+        return _code(parameter, value, kind.removeprefix("code:"))
+    return _plain(parameter, value)
 
 
-def _wrong(question: Question, parameter: Parameter, value: Any, expected: str) -> QuestionError:
-    return QuestionError(f"{question.name}: {parameter.name} must be {expected}, not {value!r}")
+def _wrong(parameter: Parameter, value: Any, expected: str) -> QuestionError:
+    return QuestionError(f"the parameter {parameter.name} must be {expected}, not {quoted(value)}")
 
 
-def _code(question: Question, parameter: Parameter, value: Any, scheme: str) -> IRI:
+def _code(parameter: Parameter, value: Any, scheme: str) -> IRI:
     from kg.vocabulary.codes import concepts
 
     known = {code.removeprefix(str(CODES[scheme])): code for code in concepts(scheme)}
@@ -93,12 +106,11 @@ def _code(question: Question, parameter: Parameter, value: Any, scheme: str) -> 
     name = text.removeprefix(str(CODES[scheme])).removeprefix(f"{scheme}:").replace("_", "-")
     if name in known:
         return known[name]
-    raise QuestionError(
-        f"{question.name}: {parameter.name} cannot be {text!r}: {listing(text, known, 'it is one of')}"
-    )
+    right = listing(text, known, "it is one of")
+    raise QuestionError(f"the parameter {parameter.name} cannot be {quoted(text)}: {right}")
 
 
-def _choice(question: Question, parameter: Parameter, value: Any) -> Term:
+def _choice(parameter: Parameter, value: Any) -> Term:
     text = str(value)
     for name, prefixed in parameter.choices.items():
         prefix, _, local = prefixed.partition(":")
@@ -106,7 +118,7 @@ def _choice(question: Question, parameter: Parameter, value: Any) -> Term:
         if text in (name, name.replace("-", "_"), prefixed, local, iri):
             return iri
     right = listing(text, parameter.choices, "it is one of")
-    raise QuestionError(f"{question.name}: {parameter.name} cannot be {text!r}: {right}")
+    raise QuestionError(f"the parameter {parameter.name} cannot be {quoted(text)}: {right}")
 
 
 def _date(value: Any) -> date:

@@ -127,14 +127,21 @@ def to_html(answers: Answers) -> str:
 
 def to_separated(answers: Answers, separator: str) -> str:
     """Return CSV or TSV: one header line, then one line a row, ended by a line feed."""
-    import csv
-    from io import StringIO
 
-    buffer = StringIO()
-    writer = csv.writer(buffer, delimiter=separator, lineterminator="\n")
-    writer.writerow(answers.columns)
-    writer.writerows([plain(value) for value in row] for row in answers)
-    return buffer.getvalue()
+    def line(cells: list[str]) -> str:
+        # The one empty cell of a row is quoted, or the row would be a blank line, which readers skip.
+        alone = cells == [""]
+        return separator.join('""' if alone else _quoted(cell, separator) for cell in cells) + "\n"
+
+    rows = ([plain(value) for value in row] for row in answers)
+    return "".join(map(line, ([*answers.columns], *rows)))
+
+
+def _quoted(cell: str, separator: str) -> str:
+    # Not the `csv` module: with a plain line feed at the end, it leaves a carriage return unquoted.
+    if any(mark in cell for mark in (separator, '"', "\n", "\r")):
+        return '"' + cell.replace('"', '""') + '"'
+    return cell
 
 
 def to_json(answers: Answers) -> str:

@@ -1,6 +1,6 @@
 """The two graphs that the tests of the questions ask, each in two stores."""
 
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import rdflib
@@ -27,7 +27,7 @@ EXAMPLES = {
 }
 
 
-@lru_cache(maxsize=None)
+@cache
 def store(graph: str, engine: str) -> Store:
     """Return one graph in one store; read once a process, and never changed."""
     if engine == "rdflib":

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sample import ARTICLE, ENGINES, store
+from question_graphs import ARTICLE, ENGINES, store
 
 from kg.questions.asking import ask
 from kg.vocabulary.namespaces import PREFIXES
@@ -72,5 +72,7 @@ def test_labels_come_in_the_language_asked_for(language: str) -> None:
 
 def test_a_language_without_labels_falls_back_to_one_label_for_each_node() -> None:
     in_greek = ask(store("article", "pyoxigraph"), "items", "el")
-    assert [row.item for row in in_greek] == [row.item for row in ask(store("article", "pyoxigraph"), "items")]
+    assert [row.item for row in in_greek] == [
+        row.item for row in ask(store("article", "pyoxigraph"), "items")
+    ]
     assert all(in_greek.column("label"))
