@@ -184,6 +184,35 @@ def connected(question: Question) -> Iterator[str]:
             yield f"{' and '.join(sorted(sorted(group)[0] for group in groups))} are joined by nothing"
 
 
+def surely_bound(part: CompValue) -> set[str]:
+    """Return the variables that every solution of a part of the algebra binds."""
+    match part.name:
+        case "BGP":
+            return {str(node) for triple in part.triples for node in triple if isinstance(node, Variable)}
+        case "Join":
+            return surely_bound(part.p1) | surely_bound(part.p2)
+        case "Union":
+            return surely_bound(part.p1) & surely_bound(part.p2)
+        case "LeftJoin":
+            return surely_bound(part.p1)
+        case "Extend":
+            return surely_bound(part.p) | {str(part.var)}
+        case "values":
+            return set.intersection(
+                *({str(key) for key, v in row.items() if v != "UNDEF"} for row in part.res)
+            )
+    return surely_bound(part.p) if isinstance(part.get("p"), CompValue) else set()
+
+
+def anchored(question: Question) -> Iterator[str]:
+    """Refuse an OPTIONAL that hangs on a variable which may be unbound: it would then match the whole graph."""
+    for node in nodes(algebra(question.text)):
+        if isinstance(node, CompValue) and node.name == "LeftJoin":
+            own = {str(inner) for inner in nodes(node.p2) if isinstance(inner, Variable)}
+            if not own & (surely_bound(node.p1) - {"language"}):
+                yield f"the OPTIONAL of {', '.join(sorted(own))} hangs on nothing that is surely bound"
+
+
 def as_it_stands(question: Question) -> Iterator[str]:
     import pyoxigraph as ox
 
@@ -199,7 +228,7 @@ RULES: dict[str, Callable[[Question], Iterator[str]]] = {
     rule.__name__: rule
     for rule in (
         header, parameters, columns, order, terms, one_graph, portable, no_blank_nodes,
-        connected, as_it_stands,
+        connected, anchored, as_it_stands,
     )
 }  # fmt: skip
 

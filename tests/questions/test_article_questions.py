@@ -4,6 +4,8 @@
 expected values of some of its columns, row by row.
 """
 
+import subprocess
+import sys
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -76,3 +78,15 @@ def test_a_language_without_labels_falls_back_to_one_label_for_each_node() -> No
         row.item for row in ask(store("article", "pyoxigraph"), "items")
     ]
     assert all(in_greek.column("label"))
+
+
+def test_asking_needs_no_heavy_library() -> None:
+    program = (
+        "import sys; from kg.stores.memory import MemoryStore; from kg.vocabulary.bundled import bundled\n"
+        "from kg.questions.asking import ask\n"
+        "store = MemoryStore(); store.load(bundled('seeds') / 'facebook-ia-france.ttl')\n"
+        "print(ask(store, 'deadlines', promisor='facebook').labels('fr'))\n"
+        "print([m for m in ('rdflib', 'yaml', 'pandas', 'pyshacl', 'json', 'csv', 'difflib') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"

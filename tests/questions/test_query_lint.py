@@ -65,6 +65,7 @@ BAD = [
     ("portable", "SELECT DISTINCT ?item WHERE {", "SELECT ?item WHERE { ?item cmt:partOf+ ?whole .", "DISTINCT"),
     ("no_blank_nodes", "cmt:Commitment .", "cmt:Commitment ; cmt:target [ cmt:value 3 ] .", "blank nodes"),
     ("connected", "?item a cmt:Commitment .", "?item a cmt:Commitment . ?other a cmt:Context .", "joined by nothing"),
+    ("anchored", "cmt:Commitment .", "cmt:Commitment . OPTIONAL { ?item cmt:promisor ?p } OPTIONAL { ?p rdfs:label ?l }", "hangs on nothing"),
     ("as_it_stands", "?item a cmt:Commitment .", "?item a nothing:Declared .", "no valid SPARQL"),
 ]  # fmt: skip
 
