@@ -205,7 +205,7 @@ def surely_bound(part: CompValue) -> set[str]:
 
 
 def anchored(question: Question) -> Iterator[str]:
-    """Refuse an OPTIONAL that hangs on a variable which may be unbound: it would then match the whole graph."""
+    """Refuse an OPTIONAL that hangs on what may be unbound: it would then match the whole graph."""
     for node in nodes(algebra(question.text)):
         if isinstance(node, CompValue) and node.name == "LeftJoin":
             own = {str(inner) for inner in nodes(node.p2) if isinstance(inner, Variable)}
