@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, TypeVar
@@ -40,7 +40,7 @@ class Builder:
         self._prefetch(items, figures)
         return [self._item(item) for item in items]
 
-    def figures(self, iris: Sequence[IRI], sides: dict[str, str]) -> list[Figure]:
+    def figures(self, iris: Sequence[IRI], sides: Mapping[IRI, str]) -> list[Figure]:
         """Return figures by their IRIs; `sides` says which side each one is."""
         figures = self.nodes.fetch(iris)
         self._prefetch([], figures)
