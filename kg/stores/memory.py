@@ -36,7 +36,7 @@ class MemoryStore:
         """Add quads."""
         self._store.bulk_extend(quads)
 
-    def query(self, text: str) -> Result:
+    def query(self, text: str, timeout: float | None = None) -> Result:
         """Answer a query over the union of all graphs; see `Store.query`."""
         try:
             result = self._store.query(text, use_default_graph_as_union=True)

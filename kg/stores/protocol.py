@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
 import pyoxigraph as ox
 
-from kg.vocabulary.terms import Term
+from kg.vocabulary.terms import IRI, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +22,22 @@ class Solutions:
 Result: TypeAlias = Solutions | bool | Iterator[ox.Triple]
 
 
+#: The time limit of a query in seconds, where the caller names none.
+DEFAULT_TIMEOUT = 60.0
+
+
 class Store(Protocol):
     """A place that holds quads and answers SPARQL 1.1.
 
     A query sees the union of all graphs as its default graph, on every store.
     """
 
-    def query(self, text: str) -> Result:
+    def query(self, text: str, timeout: float | None = None) -> Result:
         """Answer a query: `Solutions` to SELECT, a `bool` to ASK, triples to CONSTRUCT and DESCRIBE.
 
-        Raises `QueryError` where the text is no query that this store can run. It does not check what the
-        query reaches for: that is `kg.stores.guard`.
+        `timeout` is in seconds; without it, `DEFAULT_TIMEOUT` holds. Raises `QueryError` where the text is no
+        query that this store can run, or runs longer. It does not check what the query reaches for: that is
+        `kg.stores.guard`.
         """
         ...
 
@@ -42,6 +47,18 @@ class Store(Protocol):
 
     def __len__(self) -> int:
         """Count the quads."""
+        ...
+
+
+class WritableStore(Store, Protocol):
+    """A store that keeps documents as named graphs."""
+
+    def graphs(self) -> list[IRI]:
+        """Return the names of the named graphs, sorted."""
+        ...
+
+    def change(self, drop: Iterable[IRI] = (), add: Iterable[ox.Quad] = ()) -> None:
+        """Drop some named graphs, then add quads, all in one transaction: whole, or not at all."""
         ...
 
 

@@ -32,7 +32,7 @@ class RdflibStore:
     def __init__(self, graph: rdflib.Graph) -> None:
         self.graph = graph
 
-    def query(self, text: str) -> Result:
+    def query(self, text: str, timeout: float | None = None) -> Result:
         """Answer a query over the union of all graphs; see `Store.query`."""
         result = self._run(text)
         if result.type == "ASK":
