@@ -52,7 +52,7 @@ class Violation:
         'staff: No kind.'
         """
         found = "" if self.value is None else f" ({_show(self.path)}{_spell(self.value)})"
-        return f"{self.label}: {self.message}{found}"
+        return f"{self.label}{WORDS[self.language]['colon']} {self.message}{found}"
 
     def to_dict(self) -> dict[str, str | None]:
         """Return the fields as strings, for JSON."""
@@ -70,11 +70,12 @@ class Violation:
 
     def __str__(self) -> str:
         words = WORDS[self.language]
-        lines = [f"{words[self.severity.value]}: {self.reason()}"]
+        colon = words["colon"]
+        lines = [f"{words[self.severity.value]}{colon} {self.reason()}"]
         if self.quote is not None:
-            lines.append(f"  {words['quote']}: {words['open']}{_short(self.quote)}{words['close']}")
-        lines.append(f"  {words['repair']}: {self.repair}")
-        lines.append(f"  {words['shape']}: {self.shape.local}  {words['node']}: {self.focus}")
+            lines.append(f"  {words['quote']}{colon} {words['open']}{_short(self.quote)}{words['close']}")
+        lines.append(f"  {words['repair']}{colon} {self.repair}")
+        lines.append(f"  {words['shape']}{colon} {self.shape.local}  {words['node']}{colon} {self.focus}")
         return "\n".join(lines)
 
     def _key(self) -> tuple[int, str, str, str, str]:
@@ -128,12 +129,12 @@ class Report:
         )
         tried = len(self.exercised) - len(self.not_exercised)
         lines = [
-            f"{words['conforms' if self.conforms else 'differs']}: {counts}.",
+            f"{words['conforms' if self.conforms else 'differs']}{words['colon']} {counts}.",
             words["exercised"].format(tried=tried, all=len(self.exercised)),
         ]
         if self.not_exercised:
             names = ", ".join(shape.local for shape in self.not_exercised)
-            lines.append(f"{words['vacuous']}: {names}.")
+            lines.append(f"{words['vacuous']}{words['colon']} {names}.")
         return "\n".join([*(f"{violation}\n" for violation in self.violations), *lines])
 
 
