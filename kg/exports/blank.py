@@ -33,7 +33,8 @@ def relabelled(lines: list[bytes], split: Callable[[bytes], Statement]) -> list[
     """
     kept: list[bytes] = []
     statements: list[Statement] = []
-    for line in lines:
+    # Without repetitions, which would count for the colours.
+    for line in dict.fromkeys(lines):
         if b"_:" not in line:
             kept.append(line)
             continue

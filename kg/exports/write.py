@@ -42,13 +42,13 @@ def export(
             if path.is_dir():
                 raise ExportError(f"{path} is a folder: give the name of a file")
             _write_file(store, path, name, prefixes)
-    except FileNotFoundError:
-        raise ExportError(
-            f"{path} cannot be written: the folder {path.parent} does not exist: make it first"
-        ) from None
     except OSError as error:
+        if not path.parent.exists():
+            raise ExportError(
+                f"{path} cannot be written: the folder {path.parent} does not exist: make it first"
+            ) from None
         raise ExportError(
-            f"{path} cannot be written ({error.strerror or error}): choose another place, or mend its permissions"
+            f"{path} cannot be written ({error.strerror or error}): write elsewhere, or mend its permissions"
         ) from error
     return path
 
