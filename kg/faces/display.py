@@ -11,7 +11,8 @@ from kg.questions.answers import Answers
 if TYPE_CHECKING:
     from kg.questions.catalogue import Question
 
-_WIDE = 40
+#: Widths of columns to try; in narrower ones a table is harder to read than a list.
+_WIDTHS = (40, 30, 24, 18, 14)
 
 
 def show_answers(answers: Answers, form: str | None, language: str) -> None:
@@ -34,27 +35,39 @@ def _show_table(answers: Answers, language: str) -> None:
     question = answers.question
     if question:
         console.print(Text(question.title.get(language, ""), style="bold"))
-    natural = [max(len(name), *(min(len(row[i]), _WIDE) for row in rows)) for i, name in enumerate(columns)]
-    if rows and sum(natural) + 3 * len(columns) <= console.width:
+    width = _column_width(columns, rows, console.width)
+    if width:
         table = Table(header_style="bold", show_edge=False)
         for name in columns:
             numeric = all(isinstance(row[answers.columns.index(name)], int | None) for row in answers)
-            table.add_column(name, justify="right" if numeric else "left", max_width=_WIDE, overflow="fold")
+            table.add_column(name, justify="right" if numeric else "left", max_width=width, overflow="fold")
         for row in rows:
             # Text, not markup: a label may hold square brackets.
             table.add_row(*map(Text, row))
         console.print(table)
     else:
         # Too many columns for this terminal: a block a row, as psql does.
-        width = max((len(name) for name in columns), default=0)
+        margin = max((len(name) for name in columns), default=0)
         for row in rows:
             for name, value in zip(columns, row, strict=True):
                 if value:
-                    line = Text(f"{name:<{width}}  ", style="dim")
+                    line = Text(f"{name:<{margin}}  ", style="dim")
                     console.print(line.append(value, style="not dim"))
             console.print()
     one, many = {"fr": ("ligne", "lignes")}.get(language, ("row", "rows"))
     console.print(Text(f"{len(rows)} {one if len(rows) == 1 else many}", style="dim"))
+
+
+def _column_width(columns: list[str], rows: list[list[str]], room: int) -> int:
+    """Return the greatest column width with which a table fits into the room, or 0."""
+    for width in _WIDTHS if rows else ():
+        natural = (
+            max(min(len(name), width), *(min(len(row[i]), width) for row in rows))
+            for i, name in enumerate(columns)
+        )
+        if sum(natural) + 3 * len(columns) <= room:
+            return width
+    return 0
 
 
 def _for_people(answers: Answers, language: str) -> tuple[list[str], list[list[str]]]:

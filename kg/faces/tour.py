@@ -7,6 +7,7 @@ from pathlib import Path
 
 import kg
 from kg.errors import ExportError
+from kg.faces.display import show_answers
 
 #: What the tour asks: a question and its parameters.
 _ASKED: tuple[tuple[str, dict[str, str]], ...] = (
@@ -52,7 +53,7 @@ def run(folder: Path, language: str, echo: Callable[[str], object]) -> bool:
         told = " ".join(f"{key}={value}" for key, value in parameters.items())
         answers = graph.ask(name, language=language, **parameters)
         echo(f"\n$ kg ask {name} {told}".rstrip())
-        echo(str(answers.labels(language)))
+        show_answers(answers, "table", language)
 
     echo(f"\n== {words['explain']}\n\n$ kg explain {_EXPLAINED}")
     echo(str(graph.explain(_EXPLAINED, language=language)))

@@ -1,18 +1,23 @@
 """Reading RDF files into pyoxigraph, with the checks that keep a bad file from harming anything.
 
 Nothing is fetched: a JSON-LD `@context` elsewhere and an XML DOCTYPE are refused. Nesting is bounded before
-the parser sees it, because pyoxigraph ends the whole process on deeply nested JSON-LD and triple terms.
+the parser sees it, because pyoxigraph ends the whole process on deeply nested JSON-LD and triple terms. Its
+Turtle parser keeps no stack, so brackets there are judged in one quick look. `.gz` and `.zst` are unpacked as
+they are read.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
+from typing import BinaryIO
 
 import pyoxigraph as ox
 
 from kg.errors import InputError
+from kg.stores.streams import CHUNK, PACKED, packing_errors, unpacked
 
 FORMATS = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -28,7 +33,8 @@ MAX_NESTING = 200
 #: The longest literal in bytes; pyoxigraph's own limit in the line-based formats.
 MAX_LITERAL = 16 * 1024 * 1024
 
-_CHUNK = 1 << 20
+_NOT_BRACKETS = bytes(byte for byte in range(256) if byte not in b"()[]{}")
+_PAIRS = (b"()", b"[]", b"{}")
 _TOKENS = {
     ".jsonld": re.compile(rb'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL),
     "turtle": re.compile(
@@ -39,43 +45,65 @@ _TOKENS = {
 }
 _OPEN = (b"[", b"(", b"{", b"<<")
 _CLOSE = (b"]", b")", b"}", b">>")
+_JSON_STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _XML_PROLOG = re.compile(rb"\A(?:\s|<\?.*?\?>|<!--.*?-->)*<!DOCTYPE", re.DOTALL | re.IGNORECASE)
 
 
 def format_of(path: Path) -> ox.RdfFormat:
-    """Return the RDF format that a file's suffix names."""
+    """Return the RDF format that a file's suffix names, the one before `.gz` or `.zst` where it is packed."""
+    suffix = suffix_of(path)
     try:
-        return FORMATS[path.suffix.lower()]
+        return FORMATS[suffix]
     except KeyError:
         known = " ".join(FORMATS)
         raise InputError(
-            f"{path}: the suffix {path.suffix!r} names no RDF format that kg reads; use one of {known}"
+            f"{path}: the suffix {suffix!r} names no RDF format that kg reads; use one of {known}"
+            " (packed: .gz or .zst after it)"
         ) from None
 
 
-def load_into(store: ox.Store, path: Path) -> dict[str, str]:
+def suffix_of(path: Path) -> str:
+    """Return the suffix that names the format, in lower case.
+
+    >>> suffix_of(Path("corpus.NQ.gz"))
+    '.nq'
+    """
+    name = Path(path.stem) if path.suffix.lower() in PACKED else path
+    return name.suffix.lower()
+
+
+def load_into(
+    store: ox.Store, path: Path, progress: Callable[[int], None] | None = None
+) -> dict[str, str]:
     """Load one file into a pyoxigraph store as it is, and return the prefixes that it declares.
 
-    Raises `InputError`, with line and column where the parser gives them; the store is then unchanged.
+    `progress` is told how many bytes of the file were read, again and again. Raises `InputError`, with line and
+    column where the parser gives them; the store is then unchanged.
     """
-    rdf_format = check_file(path)
+    rdf_format, small = _checked(path)
     try:
-        with path.open("rb") as stream:
+        if small is not None:
+            store.bulk_load(small, format=rdf_format)
+            return _prefixes(ox.parse(small, format=rdf_format), rdf_format)
+        with closing(unpacked(path, progress)) as stream:
             _skip_mark(stream)
             store.bulk_load(stream, format=rdf_format)
         return declared_prefixes(path, rdf_format)
-    except (SyntaxError, ValueError, MemoryError, OSError) as error:
+    except (SyntaxError, ValueError, MemoryError, EOFError, *packing_errors()) as error:
         raise reading_error(path, error) from error
 
 
-def read_quads(path: Path) -> Iterator[ox.Quad]:
+def read_quads(path: Path, progress: Callable[[int], None] | None = None) -> Iterator[ox.Quad]:
     """Go through the quads of one file as they are written, with literals as spelled there."""
-    rdf_format = check_file(path)
+    rdf_format, small = _checked(path)
     try:
-        with path.open("rb") as stream:
+        if small is not None:
+            yield from ox.parse(small, format=rdf_format, rename_blank_nodes=True)
+            return
+        with closing(unpacked(path, progress)) as stream:
             _skip_mark(stream)
             yield from ox.parse(stream, format=rdf_format, rename_blank_nodes=True)
-    except (SyntaxError, ValueError, MemoryError, OSError) as error:
+    except (SyntaxError, ValueError, MemoryError, EOFError, *packing_errors()) as error:
         raise reading_error(path, error) from error
 
 
@@ -83,11 +111,16 @@ def declared_prefixes(path: Path, rdf_format: ox.RdfFormat) -> dict[str, str]:
     """Return the prefixes declared before the first statement of a Turtle or TriG file."""
     if rdf_format not in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG):
         return {}
-    with path.open("rb") as stream:
+    with closing(unpacked(path)) as stream:
         _skip_mark(stream)
-        parser = ox.parse(stream, format=rdf_format)
-        next(parser, None)
-        return dict(parser.prefixes)
+        return _prefixes(ox.parse(stream, format=rdf_format), rdf_format)
+
+
+def _prefixes(parser: ox.QuadParser, rdf_format: ox.RdfFormat) -> dict[str, str]:
+    if rdf_format not in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG):
+        return {}
+    next(parser, None)
+    return dict(parser.prefixes)
 
 
 def check_file(path: Path) -> ox.RdfFormat:
@@ -95,29 +128,45 @@ def check_file(path: Path) -> ox.RdfFormat:
 
     Raises `InputError`.
     """
+    return _checked(path)[0]
+
+
+def _checked(path: Path) -> tuple[ox.RdfFormat, bytes | None]:
+    """Check a file; also return its content, without a byte order mark, where that fits one chunk."""
     try:
-        if path.is_dir():
-            raise InputError(f"{path} is a folder: name the files in it")
-        with path.open("rb") as stream:
-            head = stream.read(_CHUNK)
+        with closing(unpacked(path)) as stream:
+            head = stream.read(CHUNK)
+            small = len(head) < CHUNK
     except FileNotFoundError:
         raise InputError(f"{path} is missing: check the path") from None
-    except OSError as error:
-        raise InputError(f"{path} cannot be read ({error.strerror}): check its permissions") from error
+    except IsADirectoryError:
+        raise InputError(f"{path} is a folder: name the files in it") from None
+    except EOFError as error:
+        raise reading_error(path, error) from error
+    except packing_errors() as error:
+        if isinstance(error, OSError) and error.strerror:
+            raise InputError(f"{path} cannot be read ({error.strerror}): check its permissions") from error
+        raise reading_error(path, error) from error
     rdf_format = format_of(path)
     if not head.strip(b"\xef\xbb\xbf \t\r\n"):
         raise InputError(f"{path} is empty: it should hold RDF in the format of its suffix")
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head[:64]:
         raise InputError(f"{path} is not UTF-8 (it looks like UTF-16): save it as UTF-8")
-    suffix = path.suffix.lower()
-    if suffix in (".rdf", ".owl"):
-        _check_xml(path, head)
-    else:
-        _check_nesting(path, suffix)
-    return rdf_format
+    suffix = suffix_of(path)
+    chunks: Callable[[], Iterator[bytes]] = (lambda: iter((head,))) if small else (lambda: _chunks(path))
+    try:
+        if suffix in (".rdf", ".owl"):
+            _check_xml(path, head, chunks())
+        elif suffix == ".jsonld":
+            _check_json(path, b"".join(chunks()))
+        else:
+            _check_nesting(path, suffix, chunks)
+    except (EOFError, *packing_errors()) as error:
+        raise reading_error(path, error) from error
+    return rdf_format, head.removeprefix(b"\xef\xbb\xbf") if small else None
 
 
-def _check_xml(path: Path, head: bytes) -> None:
+def _check_xml(path: Path, head: bytes, chunks: Iterator[bytes]) -> None:
     declaration = head[:200].partition(b"?>")[0].lower()
     if b"encoding" in declaration and b"utf-8" not in declaration:
         raise InputError(f"{path} declares another encoding than UTF-8: save it as UTF-8")
@@ -127,24 +176,49 @@ def _check_xml(path: Path, head: bytes) -> None:
             f"{path} has a DOCTYPE, which kg refuses in RDF/XML: remove it and spell out its entities"
         )
     run = 0
-    for chunk in _chunks(path):
+    for chunk in chunks:
         first = chunk.find(b"<")
         run = run + len(chunk) if first < 0 else len(chunk) - chunk.rfind(b"<")
         if run > MAX_LITERAL:
             raise InputError(_too_long(path))
 
 
-def _check_nesting(path: Path, suffix: str) -> None:
-    brackets: tuple[bytes, ...] = (b"[", b"{") if suffix == ".jsonld" else _OPEN
-    if suffix in (".nt", ".nq"):
-        brackets = (b"<<",)
-    # Counting is far faster than tokenising, and nearly every file passes already here.
-    total = sum(chunk.count(bracket) for chunk in _chunks(path) for bracket in brackets)
-    if total <= MAX_NESTING:
+def _check_json(path: Path, data: bytes) -> None:
+    # Counting is far faster than tokenising, and nearly every small file passes already here.
+    if data.count(b"[") + data.count(b"{") <= MAX_NESTING:
         return
+    # Brackets inside strings are none, so the strings go first: what is left is the exact nesting.
+    if _too_deep(_JSON_STRING.sub(b"", data).translate(None, _NOT_BRACKETS)):
+        _refuse_nesting(path, data, _TOKENS[".jsonld"])
+
+
+def _check_nesting(path: Path, suffix: str, chunks: Callable[[], Iterator[bytes]]) -> None:
+    brackets, terms, last = [], 0, b""
+    for chunk in chunks():
+        terms += chunk.count(b"<<") + (last + chunk[:1] == b"<<")
+        last = chunk[-1:]
+        if suffix not in (".nt", ".nq"):
+            brackets.append(chunk.translate(None, _NOT_BRACKETS))
+    # Triple terms end the process, so their count decides; brackets do not, so a look at them suffices, which
+    # takes those in strings for brackets too.
+    if terms > MAX_NESTING or _too_deep(b"".join(brackets)):
+        _refuse_nesting(path, b"".join(chunks()), _TOKENS["turtle"])
+
+
+def _too_deep(brackets: bytes) -> bool:
+    """Tell whether brackets may nest too deep, by taking away the innermost pairs again and again."""
+    for _ in range(MAX_NESTING):
+        before = len(brackets)
+        for pair in _PAIRS:
+            brackets = brackets.replace(pair, b"")
+        if len(brackets) == before:
+            break
+    return sum(brackets.count(mark) for mark in (b"(", b"[", b"{")) > 0 and len(brackets) > MAX_NESTING
+
+
+def _refuse_nesting(path: Path, data: bytes, tokens: re.Pattern[bytes]) -> None:
     depth = 0
-    data = path.read_bytes()
-    for token in _TOKENS.get(suffix, _TOKENS["turtle"]).finditer(data):
+    for token in tokens.finditer(data):
         text = token.group()
         if text in _OPEN:
             depth += 1
@@ -159,15 +233,15 @@ def _check_nesting(path: Path, suffix: str) -> None:
 
 
 def _chunks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as stream:
-        while chunk := stream.read(_CHUNK):
+    with closing(unpacked(path)) as stream:
+        while chunk := stream.read(CHUNK):
             yield chunk
 
 
-def _skip_mark(stream: object) -> None:
+def _skip_mark(stream: BinaryIO) -> None:
     # pyoxigraph takes a byte order mark for a subject.
-    if stream.read(3) != b"\xef\xbb\xbf":  # type: ignore[attr-defined]
-        stream.seek(0)  # type: ignore[attr-defined]
+    if stream.read(3) != b"\xef\xbb\xbf":
+        stream.seek(0)
 
 
 def _too_long(path: Path) -> str:
@@ -179,6 +253,8 @@ def reading_error(path: Path, error: BaseException) -> InputError:
     """Turn what a parser raises into one sentence with the file, the line and the column."""
     if isinstance(error, MemoryError):
         return InputError(_too_long(path))
+    if isinstance(error, EOFError) or type(error).__name__ in ("BadGzipFile", "ZstdError", "error"):
+        return InputError(f"{path} is cut short or not packed as its suffix says: pack the file again")
     if isinstance(error, OSError):
         return InputError(f"{path} cannot be read: {error.strerror or error}")
     message = str(error.args[0]) if error.args else str(error)

@@ -122,7 +122,8 @@ class Report:
             "exercised": {str(shape): nodes for shape, nodes in self.exercised.items()},
         }
 
-    def __str__(self) -> str:
+    def summary(self) -> str:
+        """Say in a few lines whether the data conform, what was found, and what had nothing to check."""
         words = WORDS[self.language]
         counts = ", ".join(
             f"{len(self.of_severity(severity))} {words[severity.value + 's']}" for severity in Severity
@@ -135,7 +136,10 @@ class Report:
         if self.not_exercised:
             names = ", ".join(shape.local for shape in self.not_exercised)
             lines.append(f"{words['vacuous']}{words['colon']} {names}.")
-        return "\n".join([*(f"{violation}\n" for violation in self.violations), *lines])
+        return "\n".join(lines)
+
+    def __str__(self) -> str:
+        return "\n".join([*(f"{violation}\n" for violation in self.violations), self.summary()])
 
 
 def _show(path: str | None) -> str:
