@@ -40,7 +40,12 @@ def _show_table(answers: Answers, language: str) -> None:
         table = Table(header_style="bold", show_edge=False)
         for name in columns:
             numeric = all(isinstance(row[answers.columns.index(name)], int | None) for row in answers)
-            table.add_column(name, justify="right" if numeric else "left", max_width=width, overflow="fold")
+            table.add_column(
+                name.removesuffix("_label"),
+                justify="right" if numeric else "left",
+                max_width=width,
+                overflow="fold",
+            )
         for row in rows:
             # Text, not markup: a label may hold square brackets.
             table.add_row(*map(Text, row))
@@ -51,7 +56,7 @@ def _show_table(answers: Answers, language: str) -> None:
         for row in rows:
             for name, value in zip(columns, row, strict=True):
                 if value:
-                    line = Text(f"{name:<{margin}}  ", style="dim")
+                    line = Text(f"{name.removesuffix('_label'):<{margin}}  ", style="dim")
                     console.print(line.append(value, style="not dim"))
             console.print()
     one, many = {"fr": ("ligne", "lignes")}.get(language, ("row", "rows"))
@@ -62,10 +67,10 @@ def _column_width(columns: list[str], rows: list[list[str]], room: int) -> int:
     """Return the greatest column width with which a table fits into the room, or 0."""
     for width in _WIDTHS if rows else ():
         natural = (
-            max(min(len(name), width), *(min(len(row[i]), width) for row in rows))
+            max(min(len(name.removesuffix("_label")), width), *(min(len(row[i]), width) for row in rows))
             for i, name in enumerate(columns)
         )
-        if sum(natural) + 3 * len(columns) <= room:
+        if sum(natural) + 3 * len(columns) - 1 <= room:
             return width
     return 0
 
