@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.errors import QueryError
+from kg.errors import QueryError, StoreError
 from kg.stores.protocol import Result, Solutions
 from kg.stores.reading import load_into
-from kg.vocabulary.terms import Term, from_ox
+from kg.vocabulary.terms import IRI, Term, from_ox, spell
 
 
 class MemoryStore:
@@ -24,16 +24,22 @@ class MemoryStore:
     def __init__(self, quads: Iterable[ox.Quad] = ()) -> None:
         self._store = ox.Store()
         self._store.bulk_extend(quads)
+        #: Counts the writes, so that whoever holds a copy knows that it is old.
+        self.generation = 0
+        #: Whether each statement is known to stand in the graph where it belongs.
+        self.settled = False
 
     def load(self, path: Path) -> dict[str, str]:
         """Add what a file holds and return the prefixes it declares; a bad file adds nothing.
 
         Raises `InputError` with the file, the line and the column.
         """
+        self._written()
         return load_into(self._store, path)
 
     def extend(self, quads: Iterable[ox.Quad]) -> None:
         """Add quads."""
+        self._written()
         self._store.bulk_extend(quads)
 
     def query(self, text: str, timeout: float | None = None) -> Result:
@@ -52,8 +58,67 @@ class MemoryStore:
         """Go through all quads, in no order."""
         return iter(self._store)
 
+    def graphs(self) -> list[IRI]:
+        """Return the names of the named graphs, sorted; graphs named by blank nodes have none to return."""
+        return sorted(
+            IRI(name.value) for name in self._store.named_graphs() if isinstance(name, ox.NamedNode)
+        )
+
+    def loose(self) -> Iterator[ox.Quad]:
+        """Go through the quads of the default graph, which belong to no document yet."""
+        return self._store.quads_for_pattern(None, None, None, ox.DefaultGraph())
+
+    def contents(self, graph: IRI) -> Iterator[ox.Quad]:
+        """Go through the quads of one named graph."""
+        return self._store.quads_for_pattern(None, None, None, ox.NamedNode(str(graph)))
+
+    def change(
+        self, drop: Iterable[IRI] = (), add: Iterable[ox.Quad] = (), *, drop_default: bool = False
+    ) -> None:
+        """Drop some named graphs, then add quads, all in one transaction: whole, or not at all.
+
+        `drop_default` drops what is in the default graph as well. Raises `StoreError` where the store refuses
+        the change, which then has no effect.
+        """
+        dropped = [f"DROP SILENT GRAPH {spell(name)}" for name in dict.fromkeys(drop)]
+        if drop_default:
+            dropped.append("DROP DEFAULT")
+        self.generation += 1
+        try:
+            if dropped:
+                # One update of several operations is one transaction of pyoxigraph; its API has no other.
+                self._store.update(" ;\n".join([*dropped, _insertion(add)]))
+            else:
+                self._store.extend(add)
+        except (OSError, RuntimeError, ValueError, SyntaxError) as error:
+            raise self._refusal(error) from error
+
+    def close(self) -> None:
+        """End the use of the store; one in memory has nothing to end."""
+
+    def _written(self) -> None:
+        self.generation += 1
+        self.settled = False
+
+    def _refusal(self, error: Exception) -> StoreError:
+        return StoreError(f"the store in memory refuses the change ({error}): nothing was changed")
+
     def __len__(self) -> int:
         return len(self._store)
+
+
+def _insertion(quads: Iterable[ox.Quad]) -> str:
+    graphs: dict[object, list[str]] = {}
+    for quad in quads:
+        triple = f"{quad.subject} {quad.predicate} {quad.object} ."
+        graphs.setdefault(quad.graph_name, []).append(triple)
+    parts = [
+        "\n".join(triples)
+        if isinstance(name, ox.DefaultGraph)
+        else f"GRAPH {name} {{\n" + "\n".join(triples) + "\n}"
+        for name, triples in graphs.items()
+    ]
+    return "INSERT DATA {\n" + "\n".join(parts) + "\n}"
 
 
 def _rows(solutions: ox.QuerySolutions) -> Iterator[tuple[Term | None, ...]]:

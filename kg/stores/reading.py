@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 import pyoxigraph as ox
 
 from kg.errors import InputError
-from kg.stores.streams import CHUNK, PACKED, packing_errors, unpacked
+from kg.stores.streams import CHUNK, PACKED, reading_faults, unpacked
 
 FORMATS = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -72,13 +72,11 @@ def suffix_of(path: Path) -> str:
     return name.suffix.lower()
 
 
-def load_into(
-    store: ox.Store, path: Path, progress: Callable[[int], None] | None = None
-) -> dict[str, str]:
+def load_into(store: ox.Store, path: Path, progress: Callable[[int], None] | None = None) -> dict[str, str]:
     """Load one file into a pyoxigraph store as it is, and return the prefixes that it declares.
 
-    `progress` is told how many bytes of the file were read, again and again. Raises `InputError`, with line and
-    column where the parser gives them; the store is then unchanged.
+    `progress` is told how many bytes of the file were read, again and again. Raises `InputError`, with line
+    and column where the parser gives them; the store is then unchanged.
     """
     rdf_format, small = _checked(path)
     try:
@@ -89,7 +87,7 @@ def load_into(
             _skip_mark(stream)
             store.bulk_load(stream, format=rdf_format)
         return declared_prefixes(path, rdf_format)
-    except (SyntaxError, ValueError, MemoryError, EOFError, *packing_errors()) as error:
+    except reading_faults() as error:
         raise reading_error(path, error) from error
 
 
@@ -103,7 +101,7 @@ def read_quads(path: Path, progress: Callable[[int], None] | None = None) -> Ite
         with closing(unpacked(path, progress)) as stream:
             _skip_mark(stream)
             yield from ox.parse(stream, format=rdf_format, rename_blank_nodes=True)
-    except (SyntaxError, ValueError, MemoryError, EOFError, *packing_errors()) as error:
+    except reading_faults() as error:
         raise reading_error(path, error) from error
 
 
@@ -141,9 +139,7 @@ def _checked(path: Path) -> tuple[ox.RdfFormat, bytes | None]:
         raise InputError(f"{path} is missing: check the path") from None
     except IsADirectoryError:
         raise InputError(f"{path} is a folder: name the files in it") from None
-    except EOFError as error:
-        raise reading_error(path, error) from error
-    except packing_errors() as error:
+    except reading_faults() as error:
         if isinstance(error, OSError) and error.strerror:
             raise InputError(f"{path} cannot be read ({error.strerror}): check its permissions") from error
         raise reading_error(path, error) from error
@@ -161,7 +157,7 @@ def _checked(path: Path) -> tuple[ox.RdfFormat, bytes | None]:
             _check_json(path, b"".join(chunks()))
         else:
             _check_nesting(path, suffix, chunks)
-    except (EOFError, *packing_errors()) as error:
+    except reading_faults() as error:
         raise reading_error(path, error) from error
     return rdf_format, head.removeprefix(b"\xef\xbb\xbf") if small else None
 
@@ -238,10 +234,10 @@ def _chunks(path: Path) -> Iterator[bytes]:
             yield chunk
 
 
-def _skip_mark(stream: BinaryIO) -> None:
+def _skip_mark(stream: BufferedReader) -> None:
     # pyoxigraph takes a byte order mark for a subject.
-    if stream.read(3) != b"\xef\xbb\xbf":
-        stream.seek(0)
+    if stream.peek(3)[:3] == b"\xef\xbb\xbf":
+        stream.read(3)
 
 
 def _too_long(path: Path) -> str:

@@ -1,0 +1,72 @@
+"""Opening a file for reading, unpacked where it is packed, with a count of the bytes that went by."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import sys
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import InputError
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+#: What is read at once; parsers ask for far less, and a call into Python for each would cost more than it.
+CHUNK = 1 << 20
+#: The suffixes of packed files.
+PACKED = (".gz", ".zst")
+
+
+def unpacked(path: Path, progress: Callable[[int], None] | None = None) -> io.BufferedReader:
+    """Open a file as a stream of what it holds; `.gz` and `.zst` are unpacked as they are read.
+
+    `progress` is told the number of bytes taken from the file so far. Raises `OSError`, and `InputError`
+    where a `.zst` file meets an installation without zstandard.
+    """
+    raw: io.RawIOBase = _Counted(path, progress) if progress else io.FileIO(path, "rb")
+    buffered: io.BufferedReader = io.BufferedReader(raw, CHUNK)
+    suffix = path.suffix.lower()
+    if suffix == ".gz":
+        return io.BufferedReader(gzip.GzipFile(fileobj=buffered), CHUNK)
+    if suffix == ".zst":
+        reader = _zstandard(path).ZstdDecompressor().stream_reader(buffered, read_across_frames=True)
+        return io.BufferedReader(reader, CHUNK)
+    return buffered
+
+
+def reading_faults() -> tuple[type[Exception], ...]:
+    """Return what reading a file may raise, the parser included: of the disk, of gzip, of zstandard."""
+    found: list[type[Exception]] = [OSError, EOFError, zlib.error, SyntaxError, ValueError, MemoryError]
+    if "zstandard" in sys.modules:
+        found.append(sys.modules["zstandard"].ZstdError)
+    return tuple(found)
+
+
+def _zstandard(path: Path) -> Any:
+    try:
+        import zstandard
+    except ImportError:
+        raise InputError(
+            f"{path} is packed with zstd, which needs the package zstandard: "
+            "install it with pip install zstandard, or unpack the file"
+        ) from None
+    return zstandard
+
+
+class _Counted(io.FileIO):
+    """A file that tells how much of it was read."""
+
+    def __init__(self, path: Path, progress: Callable[[int], None]) -> None:
+        super().__init__(path, "rb")
+        self._progress, self._count = progress, 0
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int | None:
+        """Read into a buffer and tell the progress."""
+        size = super().readinto(buffer)
+        self._count += size or 0
+        self._progress(self._count)
+        return size
