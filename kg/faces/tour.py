@@ -6,8 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import kg
+from kg.documents.coverage import Cover
 from kg.errors import ExportError
 from kg.faces.display import show_answers
+from kg.questions.names import short_name
 
 #: What the tour asks: a question and its parameters.
 _ASKED: tuple[tuple[str, dict[str, str]], ...] = (
@@ -16,6 +18,7 @@ _ASKED: tuple[tuple[str, dict[str, str]], ...] = (
     ("without-deadline", {}),
     ("overdue", {"as_of": "2020-06-01"}),
 )
+_COVERS = (Cover.EVIDENCE, Cover.EXCLUDED, Cover.NEITHER)
 _EXPLAINED = "staff-baseline"
 
 _WORDS = {
@@ -24,11 +27,15 @@ _WORDS = {
         "export": "5. Export",
         "statements": "statements", "commitments": "commitments",
         "again": "Ask them yourself", "wrote": "wrote",
+        "coverage": "{inside} of {all} numerals stand in evidence; of the text, {shares}",
+        "evidence": "is evidence", "excluded": "is excluded", "neither": "is neither",
     },
     "fr": {
         "load": "1. Charger", "check": "2. Vérifier", "ask": "3. Interroger", "explain": "4. Expliquer",
         "export": "5. Exporter", "statements": "énoncés", "commitments": "engagements",
         "again": "À vous de demander", "wrote": "écrit",
+        "coverage": "{inside} des {all} nombres sont dans une citation ; du texte, {shares}",
+        "evidence": "est cité", "excluded": "est exclu", "neither": "n’est ni l’un ni l’autre",
     },
 }  # fmt: skip
 
@@ -47,6 +54,11 @@ def run(folder: Path, language: str, echo: Callable[[str], object]) -> bool:
     echo(f"\n== {words['check']}")
     report = graph.validate(language=language)
     echo(report.summary())
+    for document, covered in graph.coverage().items():
+        inside = len(covered.numerals) - len(covered.uncovered)
+        shares = ", ".join(f"{float(covered.share(cover)):.0%} {words[cover.value]}" for cover in _COVERS)
+        told = words["coverage"].format(inside=inside, all=len(covered.numerals), shares=shares)
+        echo(f"{short_name(document)}: {told}")
 
     echo(f"\n== {words['ask']}")
     for name, parameters in _ASKED:
