@@ -17,7 +17,7 @@ from kg.errors import (
     QuestionError,
     StoreError,
 )
-from kg.graph import Graph, from_rdflib, load
+from kg.graph import Graph, from_rdflib, load, open
 from kg.questions.answers import Answers
 from kg.questions.catalogue import Question, question
 from kg.questions.catalogue import catalogue as questions
@@ -46,6 +46,7 @@ __all__ = [
     "Text",
     "from_rdflib",
     "load",
+    "open",
     "question",
     "questions",
 ]

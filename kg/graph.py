@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kg.errors import InputError, QueryError
 from kg.questions.answers import Answers
 from kg.stores.memory import MemoryStore
-from kg.stores.protocol import Solutions, Store
+from kg.stores.protocol import Solutions, Store, WritableStore
 from kg.vocabulary.bundled import bundled
 from kg.vocabulary.namespaces import PREFIXES
+from kg.vocabulary.terms import IRI
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -19,13 +21,20 @@ if TYPE_CHECKING:
 
     from kg.accounts.explanation import Explanation
     from kg.accounts.model import Commitment, Item
+    from kg.documents.coverage import Coverage
+    from kg.stores.documents import Package
+    from kg.stores.loading import Loaded, OnError, Progress
     from kg.validation.report import Report
+
+    #: Where documents come from.
+    Source: TypeAlias = str | Path | "Graph" | rdflib.Graph
 
 
 class Graph:
     """A graph of announced commitments.
 
-    Make one with `kg.load` or `kg.from_rdflib`. It reads its store and never changes a graph of yours.
+    Make one with `kg.load`, `kg.open`, `kg.connect` or `kg.from_rdflib`. It never changes a graph of yours.
+    Files are loaded as they are; before the first document is changed, each goes to a named graph of its own.
     """
 
     def __init__(
@@ -82,6 +91,106 @@ class Graph:
         quads = (ox.Quad(triple.subject, triple.predicate, triple.object) for triple in result)
         return Graph(MemoryStore(quads), self._texts, self._prefixes)
 
+    def documents(self) -> list[IRI]:
+        """Return the documents of the graph by their IRIs, sorted.
+
+        >>> import kg
+        >>> [document.local for document in kg.load().documents()]
+        ['document']
+        """
+        from kg.stores.documents import documents
+
+        return documents(self.store)
+
+    def add(self, source: Source) -> tuple[IRI, ...]:
+        """Add the documents of a source, each as one named graph, and return their IRIs.
+
+        A source is a file (RDF, also packed as `.gz` or `.zst`, or an annotation), a folder of such files, a
+        `kg.Graph`, or a graph or dataset of rdflib. All of it is added, or nothing. What documents share goes
+        to one registry graph (decision 0036).
+
+        Raises `InputError` for a document that is there already and for a source that cannot be read, and `StoreError` for a store that cannot be changed.
+
+        >>> import kg, pathlib
+        >>> graph = kg.load()
+        >>> graph.remove(graph.documents()[0])
+        >>> [document.local for document in graph.add(kg.load())]
+        ['document']
+        """
+        from kg.stores.documents import add, for_change
+
+        return self._change(add, for_change(self.store), source)
+
+    def replace(self, source: Source) -> tuple[IRI, ...]:
+        """Exchange documents for those of a source, each whole and all in one step, and return their IRIs.
+
+        The source is as for `add`. What it says of shared things corrects their labels. Raises
+        `NameLookupError` for a document that is not there, `InputError` and `StoreError` as `add` does.
+        """
+        from kg.stores.documents import for_change, replace
+
+        return self._change(replace, for_change(self.store), source)
+
+    def remove(self, document: str) -> None:
+        """Remove a document, by its IRI, whole; what it shares with others stays in the registry.
+
+        Raises `NameLookupError` for a document that is not there, and `StoreError` as `add` does.
+        """
+        from kg.stores.documents import for_change, remove
+
+        remove(for_change(self.store), IRI(document))
+
+    def load_all(
+        self, *sources: str | Path, on_error: OnError = "stop", progress: Progress | None = None
+    ) -> Loaded:
+        """Load files and folders of them, streamed and at full speed, and return what was loaded.
+
+        At a bad file, `on_error="stop"` raises its `InputError` (with line and column) and loads nothing;
+        `"skip"` leaves that file out and lists the error in the result. An empty store on disk is filled
+        beside itself and renamed, so that a crash leaves it empty or whole; a store that holds something gets
+        one transaction a file. `progress` is called with the bytes read and the bytes there are.
+        """
+        from kg.stores.loading import files_of, load_all
+
+        paths = files_of([Path(source) for source in sources])
+        loaded = load_all(self.store, paths, _compiled, on_error=on_error, progress=progress)
+        self._look_beside(paths)
+        return loaded
+
+    def close(self) -> None:
+        """Give a store on disk back, so that another process can open it; the graph is then of no use."""
+        close = getattr(self.store, "close", None)
+        if close is not None:
+            close()
+
+    def __enter__(self) -> Graph:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _change(
+        self, change: Callable[[WritableStore, Package], None], store: WritableStore, source: Source
+    ) -> tuple[IRI, ...]:
+        from kg.stores.documents import Package
+
+        package = Package()
+        paths: list[Path] = []
+        if isinstance(source, str | Path):
+            from kg.stores.loading import files_of, quads_of
+
+            paths = files_of([Path(source)])
+            for path in paths:
+                package.put(quads_of(path, _compiled), str(path))
+        else:
+            package.put(_quads_of_graph(source), "the graph")
+        change(store, package)
+        self._look_beside(paths)
+        return tuple(sorted(package.documents))
+
+    def _look_beside(self, paths: Iterable[Path]) -> None:
+        self._texts = tuple(dict.fromkeys([*self._texts, *(path.parent for path in paths)]))
+
     def validate(self, *, language: str = "en") -> Report:
         """Check the graph against the shapes, and its quotes against their texts.
 
@@ -91,6 +200,21 @@ class Graph:
         from kg.validation.run import validate
 
         return validate(self.store, texts=TextLibrary(self._texts), language=language)
+
+    def coverage(self) -> dict[IRI, Coverage]:
+        """Return, for each document, what of its text is evidence, excluded or neither.
+
+        Raises `InputError` where the text of a document is missing or changed.
+
+        >>> import kg
+        >>> (covered,) = kg.load().coverage().values()
+        >>> len(covered.numerals), covered.uncovered
+        (16, ())
+        """
+        from kg.accounts.coverage import coverages
+        from kg.documents.texts import TextLibrary
+
+        return coverages(self.store, TextLibrary(self._texts))
 
     def explain(self, subject: Any, *, language: str = "en") -> Explanation:
         """Show the quotes, inputs and rules behind an item, a figure or a row of answers.
@@ -176,14 +300,26 @@ def load(*files: str | Path, texts: Iterable[str | Path] = ()) -> Graph:
             store.extend(quads)
         else:
             prefixes.update(store.load(path))
-    folders = [Path(folder) for folder in texts]
-    for folder in folders:
-        if not folder.is_dir():
-            raise InputError(
-                f"{folder} is not a folder: texts= names the folders that hold the documents' texts"
-            )
+    folders = _folders(texts)
     beside = dict.fromkeys([*folders, *(path.parent for path in paths), bundled("seeds")])
     return Graph(store, beside, prefixes)
+
+
+def open(path: str | Path, *, read_only: bool = False, texts: Iterable[str | Path] = ()) -> Graph:
+    """Open a graph on disk, which is made where there is none; close it, or use it in a `with` block.
+
+    One process at a time may write. `read_only=True` reads beside it, and sees the state at the time of
+    opening. `texts` are folders in which `validate` looks for the texts of documents. Raises `StoreError` for
+    a folder that is locked, missing, damaged or no store.
+
+    >>> import kg, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, kg.open(f"{folder}/corpus.kg") as graph:
+    ...     print([document.local for document in graph.add(kg.load())])
+    ['document']
+    """
+    from kg.stores.disk import DiskStore
+
+    return Graph(DiskStore(Path(path), read_only=read_only), [*_folders(texts), bundled("seeds")])
 
 
 def from_rdflib(graph: rdflib.Graph, texts: Iterable[str | Path] = ()) -> Graph:
@@ -193,6 +329,35 @@ def from_rdflib(graph: rdflib.Graph, texts: Iterable[str | Path] = ()) -> Graph:
     folders = [*(Path(folder) for folder in texts), bundled("seeds")]
     prefixes = {str(prefix): str(namespace) for prefix, namespace in graph.store.namespaces()}
     return Graph(RdflibStore(graph), folders, prefixes)
+
+
+def _folders(texts: Iterable[str | Path]) -> list[Path]:
+    folders = [Path(folder) for folder in texts]
+    for folder in folders:
+        if not folder.is_dir():
+            raise InputError(
+                f"{folder} is not a folder: texts= names the folders that hold the documents' texts"
+            )
+    return folders
+
+
+def _quads_of_graph(source: Any) -> Iterator[ox.Quad]:
+    from kg.stores.packaging import with_fresh_blanks
+
+    if isinstance(source, Graph):
+        return with_fresh_blanks(source.store.quads())
+    # Whoever holds a graph of rdflib has imported it, so asking costs no import.
+    if "rdflib" in sys.modules:
+        import rdflib
+
+        if isinstance(source, rdflib.Graph):
+            from kg.stores.rdflib_terms import from_rdflib as quads_of
+
+            return with_fresh_blanks(quads_of(source))
+    raise InputError(
+        f"a {type(source).__name__} is no source of documents: "
+        "give a file, a folder, a kg.Graph or a graph of rdflib"
+    )
 
 
 def _compiled(path: Path) -> list[ox.Quad]:

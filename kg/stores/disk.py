@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator
@@ -12,6 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import StoreError
+from kg.stores.limits import Workers
 from kg.stores.memory import MemoryStore
 from kg.vocabulary.terms import IRI
 
@@ -54,10 +54,14 @@ class DiskStore(MemoryStore):
 
     def close(self) -> None:
         """Give the folder back, so that another process can open it; closing twice does no harm."""
+        super().close()
         self.__dict__.pop("_store", None)
 
+    def _new_workers(self) -> Workers | None:
+        return Workers.of_folder(self.path) if Workers.possible() else None
+
     @contextmanager
-    def rebuilt(self) -> Iterator[ox.Store]:
+    def rebuilt(self) -> Iterator[MemoryStore]:
         """Give an empty store beside this one, which takes its place when the block ends without an error.
 
         pyoxigraph's bulk load is fast but no transaction, so it fills a folder of its own, which is renamed
@@ -67,25 +71,27 @@ class DiskStore(MemoryStore):
         for left in self.path.parent.glob(f"{self.path.name}.loading-*"):
             shutil.rmtree(left, ignore_errors=True)
         beside = self.path.with_name(f"{self.path.name}.loading-{secrets.token_hex(4)}")
+        filled = DiskStore(beside)
         try:
-            store = _opened(beside, read_only=False)
-            yield store
-            store.flush()
-            del store
+            yield filled
+            filled._store.flush()
+            filled.close()
             self._exchange(beside)
         finally:
+            filled.close()
             shutil.rmtree(beside, ignore_errors=True)
 
     def _exchange(self, beside: Path) -> None:
         old = self.path.with_name(f"{beside.name}-old")
-        # Where open folders can be renamed, the lock is held until the new one is in place.
-        held = self._store if os.name == "posix" else None
         self.close()
         try:
+            _check_free(beside)
             self.path.rename(old)
             try:
+                # Whoever opened the folder since it was closed is noticed here, and keeps it.
+                _check_free(old)
                 beside.rename(self.path)
-            except OSError:
+            except (OSError, StoreError):
                 old.rename(self.path)
                 raise
         except OSError as error:
@@ -94,13 +100,18 @@ class DiskStore(MemoryStore):
                 "mend the permissions of its folder and load again"
             ) from error
         finally:
-            del held
             self._store = _opened(self.path, read_only=False)
         shutil.rmtree(old, ignore_errors=True)
         self.generation += 1
+        self.settled = True
 
     def _refusal(self, error: Exception) -> StoreError:
         return StoreError(f"{self.path} refuses the change ({error}): nothing was changed")
+
+
+def _check_free(path: Path) -> None:
+    # RocksDB writes by path until its last reference is gone, so a folder in use must not be renamed.
+    _opened(path, read_only=False)
 
 
 def _opened(path: Path, read_only: bool) -> ox.Store:

@@ -68,6 +68,10 @@ class Package:
         self.others += others
         return new
 
+    def share(self, quad: ox.Quad) -> None:
+        """Take one statement of the registry or of the decisions."""
+        (self.registry if quad.graph_name == _REGISTRY else self.decisions)[quad] = None
+
     def quads(self) -> Iterator[ox.Quad]:
         """Go through what belongs to documents and to other graphs."""
         for found in self.documents.values():
@@ -105,18 +109,21 @@ def documents(store: Store) -> list[IRI]:
     return _iris(store, "documents-anywhere" if loose else "documents-in-graphs")
 
 
-def add(store: WritableStore, package: Package) -> None:
+def add(store: WritableStore, package: Package, where: str = "") -> None:
     """Add documents that are not there yet, all in one transaction; raises `InputError` for one that is."""
-    there = _known(store, package.documents)
+    there = known_documents(store, package.documents)
     if there:
-        raise InputError(f"the document {there[0]} is in the graph already: use replace to exchange it")
+        before = f"{where}: " if where else ""
+        raise InputError(
+            f"{before}the document {there[0]} is in the graph already: use replace to exchange it"
+        )
     dropped, added = _merged(store, package, corrects=False)
     store.change(dropped, [*package.quads(), *added])
 
 
 def replace(store: WritableStore, package: Package) -> None:
     """Exchange documents, all in one transaction; raises `NameLookupError` for one that is not there."""
-    there = set(_known(store, package.documents))
+    there = set(known_documents(store, package.documents))
     missing = [one for one in package.documents if one not in there]
     if missing:
         raise NameLookupError(f"the document {missing[0]} is not in the graph: use add to put it there")
@@ -126,9 +133,16 @@ def replace(store: WritableStore, package: Package) -> None:
     store.change([*package.documents, *dropped], [*package.quads(), *added])
 
 
+def tell(store: WritableStore, package: Package) -> None:
+    """Add what documents share, and nothing else, as `add` does."""
+    dropped, added = _merged(store, package, corrects=False)
+    if dropped or added:
+        store.change(dropped, added)
+
+
 def remove(store: WritableStore, document: IRI) -> None:
     """Remove a document whole; raises `NameLookupError` for one that is not there."""
-    if not _known(store, [document]):
+    if not known_documents(store, [document]):
         raise NameLookupError(
             f"the document {document} is not in the graph: documents() lists those that are"
         )
@@ -225,7 +239,8 @@ def _described(store: Store, graph: IRI, nodes: Iterable[object]) -> Iterator[ox
         yield from _triples(store, "shared-described", graph=[spell(graph)], node=some)
 
 
-def _known(store: WritableStore, wanted: Iterable[IRI]) -> list[IRI]:
+def known_documents(store: Store, wanted: Iterable[IRI]) -> list[IRI]:
+    """Return those of some documents that have a graph in the store."""
     named = [spell(one) for one in wanted]
     found: list[IRI] = []
     for start in range(0, len(named), _AT_ONCE):

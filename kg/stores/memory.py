@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.errors import QueryError, StoreError
-from kg.stores.protocol import Result, Solutions
+from kg.errors import StoreError
+from kg.stores.limits import Workers, run
+from kg.stores.protocol import Result
 from kg.stores.reading import load_into
-from kg.vocabulary.terms import IRI, Term, from_ox, spell
+from kg.vocabulary.terms import IRI, spell
 
 
 class MemoryStore:
@@ -21,6 +22,9 @@ class MemoryStore:
     `en-gb`); the values stay the same.
     """
 
+    #: The processes for queries with a limit; made for the first one.
+    _workers: Workers | None = None
+
     def __init__(self, quads: Iterable[ox.Quad] = ()) -> None:
         self._store = ox.Store()
         self._store.bulk_extend(quads)
@@ -28,6 +32,23 @@ class MemoryStore:
         self.generation = 0
         #: Whether each statement is known to stand in the graph where it belongs.
         self.settled = False
+
+    @contextmanager
+    def rebuilt(self) -> Iterator[MemoryStore]:
+        """Give the store, which must be empty, to be filled; an error leaves it empty."""
+        try:
+            yield self
+        except BaseException:
+            self._store.clear()
+            raise
+        finally:
+            self.generation += 1
+        self.settled = True
+
+    def load_streamed(self, path: Path, progress: Callable[[int], None] | None = None) -> None:
+        """Add what a file holds as `load` does, and tell the bytes read so far."""
+        self._written()
+        load_into(self._store, path, progress)
 
     def load(self, path: Path) -> dict[str, str]:
         """Add what a file holds and return the prefixes it declares; a bad file adds nothing.
@@ -43,16 +64,14 @@ class MemoryStore:
         self._store.bulk_extend(quads)
 
     def query(self, text: str, timeout: float | None = None) -> Result:
-        """Answer a query over the union of all graphs; see `Store.query`."""
-        try:
-            result = self._store.query(text, use_default_graph_as_union=True)
-        except (SyntaxError, ValueError) as error:
-            raise QueryError(f"the query does not parse: {_reason(error)}; mend it there") from error
-        if isinstance(result, ox.QueryBoolean):
-            return bool(result)
-        if isinstance(result, ox.QueryTriples):
-            return _triples(result)
-        return Solutions(tuple(v.value for v in result.variables), _rows(result))
+        """Answer a query over the union of all graphs; see `Store.query`.
+
+        With a `timeout`, the query runs in a process that is killed at its end. A large store on a platform
+        that cannot fork has none, and the limit is then enforced between rows.
+        """
+        if timeout is not None and self._workers is None:
+            self._workers = self._new_workers()
+        return run(self._store, self._workers, text, timeout, self.generation)
 
     def quads(self) -> Iterator[ox.Quad]:
         """Go through all quads, in no order."""
@@ -94,7 +113,12 @@ class MemoryStore:
             raise self._refusal(error) from error
 
     def close(self) -> None:
-        """End the use of the store; one in memory has nothing to end."""
+        """End the processes that answered queries; a store in memory has nothing else to end."""
+        if self._workers is not None:
+            self._workers.close()
+
+    def _new_workers(self) -> Workers | None:
+        return Workers.of_memory(self._store) if Workers.possible(self._store) else None
 
     def _written(self) -> None:
         self.generation += 1
@@ -105,6 +129,9 @@ class MemoryStore:
 
     def __len__(self) -> int:
         return len(self._store)
+
+    def __bool__(self) -> bool:
+        return next(iter(self._store), None) is not None
 
 
 def _insertion(quads: Iterable[ox.Quad]) -> str:
@@ -119,24 +146,3 @@ def _insertion(quads: Iterable[ox.Quad]) -> str:
         for name, triples in graphs.items()
     ]
     return "INSERT DATA {\n" + "\n".join(parts) + "\n}"
-
-
-def _rows(solutions: ox.QuerySolutions) -> Iterator[tuple[Term | None, ...]]:
-    try:
-        for solution in solutions:
-            yield tuple(None if term is None else from_ox(term) for term in solution)
-    except (RuntimeError, OSError) as error:
-        raise QueryError(f"the query stopped while it ran: {error}") from error
-
-
-def _triples(result: ox.QueryTriples) -> Iterator[ox.Triple]:
-    yield from result
-
-
-def _reason(error: Exception) -> str:
-    text = str(error)
-    place = re.search(r"at (\d+):(\d+)", text)
-    if place is None:
-        return text.rstrip(".")
-    where = f"line {place[1]}, column {place[2]}"
-    return f"{where}: a prefix is not declared" if "Prefix not found" in text else f"near {where}"

@@ -120,3 +120,19 @@ class Layout:
 
 def _folder(document: str) -> str:
     return document[: max(document.rfind("/"), document.rfind("#")) + 1]
+
+
+def is_shared(quad: ox.Quad) -> bool:
+    """Tell whether a placed quad is in the registry or among the decisions."""
+    return quad.graph_name == _REGISTRY or quad.graph_name == _DECISIONS
+
+
+def with_fresh_blanks(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    """Give blank nodes new labels, so that those of two sources are never one by chance."""
+    fresh: dict[object, ox.BlankNode] = {}
+
+    def renamed(term: object) -> object:
+        return fresh.setdefault(term, ox.BlankNode()) if isinstance(term, ox.BlankNode) else term
+
+    for quad in quads:
+        yield ox.Quad(*map(renamed, quad))  # type: ignore[arg-type]
