@@ -20,12 +20,19 @@ def prepare(store: Store, asked: str | Question, language: str = "en", **paramet
     return bind(told.text, bound, unbound)
 
 
-def ask(store: Store, asked: str | Question, language: str = "en", **parameters: Any) -> Answers:
+def ask(
+    store: Store,
+    asked: str | Question,
+    language: str = "en",
+    *,
+    timeout: float | None = None,
+    **parameters: Any,
+) -> Answers:
     """Answer a bundled question: typed rows, in the order that the question gives them.
 
-    `language` picks the labels; where a node has none in that language, any label stands in. Raises
-    `QuestionError` for an unknown question, parameter or value and `NameLookupError` for an unknown name.
+    `language` picks the labels; where a node has none in that language, any label stands in. `timeout` is as
+    for `Store.query`. Raises `QueryError` when the time is up, `QuestionError` for an unknown question, parameter or value and `NameLookupError` for an unknown name.
     """
     told = question(asked) if isinstance(asked, str) else asked
-    solutions = select(store, prepare(store, told, language, **parameters))
+    solutions = select(store, prepare(store, told, language, **parameters), timeout)
     return Answers.of(solutions.columns, solutions.rows, told)

@@ -11,7 +11,7 @@ query is scanned both as it is and expanded, and refused if either reading shows
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from kg.errors import QueryError
 
@@ -42,23 +42,32 @@ _TOKEN = re.compile(
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _READS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _STRUCTURE = ("UNION", "OPTIONAL", "MINUS", "BIND", "FILTER", "VALUES", "EXISTS", "SELECT", "GRAPH")
+_INSTEAD = {
+    "SERVICE": 'query it here, or allow it with allow=("SERVICE",)',
+    "LOAD": "query it here",
+    "FROM": "query it here, one graph of it with GRAPH <…> { … }",
+}
 _WRITES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
 
 
-def check_query(text: str) -> str:
+def check_query(text: str, allow: Collection[str] = ()) -> str:
     """Refuse a query that is no read, that reaches elsewhere, or that is nested too deeply; return its form.
 
-    The form is `SELECT`, `ASK`, `CONSTRUCT` or `DESCRIBE`. Raises `QueryError`.
+    The form is `SELECT`, `ASK`, `CONSTRUCT` or `DESCRIBE`. `allow=("SERVICE",)` lets a query ask other
+    endpoints; nothing else can be allowed. Raises `QueryError`.
 
     >>> check_query("SELECT ?service { ?service a <http://example.org/SERVICE> }  # SERVICE")
     'SELECT'
     """
+    for word in allow:
+        if word != "SERVICE":
+            raise QueryError(f"allow={word!r} cannot be: SERVICE is all that a query may be allowed")
     if len(text) > MAX_LENGTH:
         raise QueryError(f"the query is longer than {MAX_LENGTH:,} characters: shorten it")
-    form = _scan(text)
+    form = _scan(text, allow)
     expanded = _expand(text)
     if expanded != text:
-        _scan(expanded)
+        _scan(expanded, allow)
     return form
 
 
@@ -76,7 +85,7 @@ def used_prefixes(text: str) -> tuple[set[str], set[str]]:
     return used, declared
 
 
-def _scan(text: str) -> str:
+def _scan(text: str, allow: Collection[str]) -> str:
     form, depth, previous = "", 0, ""
     parts = dict.fromkeys(MAX_PARTS, 0)
     for kind, token, place in _tokens(text):
@@ -87,9 +96,9 @@ def _scan(text: str) -> str:
         elif kind == "close":
             depth -= 1
         word = token.upper() if kind == "word" else ""
-        if word in ("SERVICE", "LOAD") or (word == "FROM" and depth <= 0):
+        if (word in ("SERVICE", "LOAD") and word not in allow) or (word == "FROM" and depth <= 0):
             reaches = f"{word} reaches outside this graph, which kg does not do"
-            raise _refusal(text, place, f"{reaches}: load that data first and query it here")
+            raise _refusal(text, place, f"{reaches}: load that data first and {_INSTEAD[word]}")
         if word and not form and previous != "PREFIX":
             if word in _WRITES:
                 raise _refusal(text, place, f"{word} is an update: a query here only reads")

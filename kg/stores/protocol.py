@@ -35,7 +35,8 @@ class Store(Protocol):
     def query(self, text: str, timeout: float | None = None) -> Result:
         """Answer a query: `Solutions` to SELECT, a `bool` to ASK, triples to CONSTRUCT and DESCRIBE.
 
-        `timeout` is in seconds; without it, `DEFAULT_TIMEOUT` holds. Raises `QueryError` where the text is no
+        `timeout` is in seconds, and a store that can keeps it by ending the process that runs the query. Without
+        it, `DEFAULT_TIMEOUT` holds and may be checked between rows alone; `math.inf` lifts it. Raises `QueryError` where the text is no
         query that this store can run, or runs longer. It does not check what the query reaches for: that is
         `kg.stores.guard`.
         """
@@ -62,9 +63,9 @@ class WritableStore(Store, Protocol):
         ...
 
 
-def select(store: Store, text: str) -> Solutions:
+def select(store: Store, text: str, timeout: float | None = None) -> Solutions:
     """Answer a query that is known to be a SELECT."""
-    result = store.query(text)
+    result = store.query(text, timeout)
     if not isinstance(result, Solutions):
         raise TypeError("the query is not a SELECT")
     return result
