@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kg.errors import InputError, QueryError
-from kg.questions.answers import Answers
+from kg.questions.answers import Answers, RowStream
 from kg.stores.memory import MemoryStore
-from kg.stores.protocol import Solutions, Store, WritableStore
+from kg.stores.protocol import DEFAULT_TIMEOUT, Solutions, Store, WritableStore
 from kg.vocabulary.bundled import bundled
 from kg.vocabulary.namespaces import PREFIXES
 from kg.vocabulary.terms import IRI
@@ -44,11 +44,15 @@ class Graph:
         self._texts = tuple(texts)
         self._prefixes = dict(prefixes or {})
 
-    def ask(self, question: str, *, language: str = "en", **parameters: Any) -> Answers:
+    def ask(
+        self, question: str, *, language: str = "en", timeout: float | None = None, **parameters: Any
+    ) -> Answers:
         """Answer a bundled question, as a table of typed rows.
 
-        `kg.questions()` lists the questions with their parameters and columns. Raises `QuestionError` and
-        `NameLookupError`.
+        `kg.questions()` lists the questions with their parameters and columns. `timeout` is in seconds; where
+        it is given, the question runs in a process that is killed when the time is up. Without it, the limit
+        is 60 s, checked between rows. Raises `QuestionError`, `NameLookupError` and, when the time is up,
+        `QueryError`.
 
         >>> import kg
         >>> kg.load().ask("figures", item="staff", side="target")[0].value
@@ -56,21 +60,55 @@ class Graph:
         """
         from kg.questions.asking import ask
 
-        return ask(self.store, question, language, **parameters)
+        return ask(self.store, question, language, timeout=timeout, **parameters)
 
-    def query(self, text: str) -> Answers | bool | Graph:
+    def query(
+        self, text: str, *, timeout: float = DEFAULT_TIMEOUT, allow: Collection[str] = ()
+    ) -> Answers | bool | Graph:
         """Answer any SPARQL 1.1 query: a table to SELECT, a truth value to ASK, a graph to the others.
 
-        The prefixes of the vocabulary need no declaration. Raises `QueryError` for a query that does not
-        parse, that is no read, that reaches outside this graph, or that is nested too deeply.
+        The prefixes of the vocabulary need no declaration. `timeout` is in seconds; `math.inf` lifts it.
+        `allow=("SERVICE",)` lets the query ask other endpoints. Raises `QueryError` for a query that does not
+        parse, that is no read, that reaches outside this graph, that is nested too deeply or runs too long.
 
         >>> import kg
         >>> kg.load().query("ASK { ?commitment cmt:force force:pledged }")
         True
         """
+        result = self.store.query(self._checked(text, allow), timeout)
+        if isinstance(result, bool):
+            return result
+        if isinstance(result, Solutions):
+            return Answers.of(result.columns, result.rows)
+        import pyoxigraph as ox
+
+        quads = (ox.Quad(triple.subject, triple.predicate, triple.object) for triple in result)
+        return Graph(MemoryStore(quads), self._texts, self._prefixes)
+
+    def stream(
+        self, text: str, *, timeout: float = DEFAULT_TIMEOUT, allow: Collection[str] = ()
+    ) -> RowStream:
+        """Answer a SELECT row by row, however many there are; see `query`.
+
+        The limit counts the time of the store, not what is done between rows. Raises `QueryError`, also for
+        what is no SELECT.
+
+        >>> import kg
+        >>> for row in kg.load().stream("SELECT ?item { ?item cmt:force force:pledged }"):
+        ...     print(row.item.local)
+        training
+        """
+        result = self.store.query(self._checked(text, allow, "SELECT"), timeout)
+        assert isinstance(result, Solutions)  # noqa: S101 - it is a SELECT
+        return RowStream(result.columns, result.rows)
+
+    def _checked(self, text: str, allow: Collection[str], form: str | None = None) -> str:
+        """Refuse what a free query may not do, and declare the prefixes that it does not."""
         from kg.stores.guard import check_query, used_prefixes
 
-        check_query(text)
+        found = check_query(text, allow)
+        if form and found != form:
+            raise QueryError(f"only a {form} has rows to go through: give a {found} to query()")
         used, declared = used_prefixes(text)
         known = {**PREFIXES, **self._prefixes}
         missing = sorted(used - declared)
@@ -81,15 +119,7 @@ class Graph:
             )
         # On one line with the query's first, so that the line numbers of messages stay right.
         declarations = "".join(f"PREFIX {prefix}: <{known[prefix]}> " for prefix in missing)
-        result = self.store.query(declarations + text)
-        if isinstance(result, bool):
-            return result
-        if isinstance(result, Solutions):
-            return Answers.of(result.columns, result.rows)
-        import pyoxigraph as ox
-
-        quads = (ox.Quad(triple.subject, triple.predicate, triple.object) for triple in result)
-        return Graph(MemoryStore(quads), self._texts, self._prefixes)
+        return declarations + text
 
     def documents(self) -> list[IRI]:
         """Return the documents of the graph by their IRIs, sorted.

@@ -5,6 +5,7 @@ Exit status: 0 fine, 1 the data has violations, 2 usage or input error.
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 from collections.abc import Callable
@@ -31,6 +32,14 @@ _DATA = click.option(
 _TEXTS = click.option(
     "--texts", multiple=True, metavar="FOLDER", help="Folder with texts of documents; repeatable."
 )
+_TIMEOUT = click.option(
+    "--timeout", type=click.FloatRange(min=0, min_open=True), default=60.0, show_default=True, metavar="S",
+    help="Seconds after which the command gives up.",
+)  # fmt: skip
+_LIMIT = click.option(
+    "--limit", type=click.IntRange(min=0), default=1000, show_default=True, metavar="N",
+    help="Rows that a table shows at most; 0 shows all. CSV, TSV and JSON hold every row.",
+)  # fmt: skip
 _TABLES = ("table", "csv", "tsv", "json")
 _GRAPHS = {
     "turtle": "ttl", "ttl": "ttl", "trig": "trig", "nquads": "nq", "nq": "nq",
@@ -101,11 +110,22 @@ def questions(name: str | None, lang: str) -> None:
 @click.argument("name")
 @click.argument("parameters", nargs=-1, metavar="[PARAM=VALUE]...")
 @click.option("--format", "form", type=click.Choice(_TABLES), help="Default: table on a terminal, else csv.")
+@_LIMIT
+@_TIMEOUT
 @_LANGUAGE
 @_DATA
-def ask(name: str, parameters: tuple[str, ...], form: str | None, lang: str, data: tuple[str, ...]) -> None:
+def ask(
+    name: str,
+    parameters: tuple[str, ...],
+    form: str | None,
+    limit: int,
+    timeout: float,
+    lang: str,
+    data: tuple[str, ...],
+) -> None:
     """Answer a bundled question, e.g. `kg ask figures item=staff side=target`."""
     from kg.faces.display import show_answers
+    from kg.faces.watchdog import Watchdog
 
     given: dict[str, Any] = {}
     for parameter in parameters:
@@ -119,30 +139,54 @@ def ask(name: str, parameters: tuple[str, ...], form: str | None, lang: str, dat
         given[key] = value
     if "language" in given:
         lang = given.pop("language")
-    show_answers(_load(data).ask(name, language=lang, **given), form, lang)
+    graph = _load(data)
+    with Watchdog(timeout):
+        answers = graph.ask(name, language=lang, timeout=math.inf, **given)
+    show_answers(answers, form, lang, limit)
 
 
 @main.command()
 @click.argument("text", required=False)
 @click.option("-f", "--file", "file", metavar="FILE", help="Read the query from a file; - is standard input.")
 @click.option("--format", "form", type=click.Choice([*_TABLES, *_GRAPHS]), help="Default: by kind of result.")
+@_LIMIT
+@_TIMEOUT
 @_LANGUAGE
 @_DATA
-def query(text: str | None, file: str | None, form: str | None, lang: str, data: tuple[str, ...]) -> None:
+def query(
+    text: str | None,
+    file: str | None,
+    form: str | None,
+    limit: int,
+    timeout: float,
+    lang: str,
+    data: tuple[str, ...],
+) -> None:
     """Run any SPARQL 1.1 query that reads: SELECT, ASK, CONSTRUCT, DESCRIBE."""
-    from kg.faces.display import show_answers
-    from kg.questions.answers import Answers
+    from kg.faces.display import show_rows
+    from kg.faces.watchdog import Watchdog
+    from kg.graph import Graph
+    from kg.questions.answers import RowStream
+    from kg.stores.guard import check_query
 
     if (text is None) == (file is None):
         raise click.UsageError("give the query as one argument, or a file with -f")
-    result = _load(data).query(text if text is not None else _read(file or "-"))
+    asked = text if text is not None else _read(file or "-")
+    selects = check_query(asked) == "SELECT"
+    if selects and form in _GRAPHS:
+        raise click.UsageError(f"a SELECT gives a table: --format is one of {', '.join(_TABLES)}")
+    graph = _load(data)
+    watchdog = Watchdog(timeout)
+    if selects:
+        with watchdog:
+            rows = graph.stream(asked, timeout=math.inf)
+        show_rows(RowStream(rows.columns, watchdog.rows(rows)), form, lang, limit)
+        return
+    with watchdog:
+        result = graph.query(asked, timeout=math.inf)
     if isinstance(result, bool):
         click.echo("true" if result else "false")
-    elif isinstance(result, Answers):
-        if form in _GRAPHS:
-            raise click.UsageError(f"a SELECT gives a table: --format is one of {', '.join(_TABLES)}")
-        show_answers(result, form, lang)
-    else:
+    elif isinstance(result, Graph):
         if form in _TABLES:
             raise click.UsageError(f"this query gives a graph: --format is one of {', '.join(_GRAPHS)}")
         _write(result.serialize(_GRAPHS[form or "turtle"]))

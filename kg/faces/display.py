@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
-from kg.questions.answers import Answers
+from kg.questions.answers import Answers, RowStream
 
 if TYPE_CHECKING:
     from kg.questions.catalogue import Question
@@ -15,17 +16,41 @@ if TYPE_CHECKING:
 _WIDTHS = (40, 30, 24, 18, 14)
 
 
-def show_answers(answers: Answers, form: str | None, language: str) -> None:
-    """Write a table to standard output: for people on a terminal, clean CSV in a pipe, or as told."""
+def show_answers(answers: Answers, form: str | None, language: str, limit: int = 0) -> None:
+    """Write a table to standard output: for people on a terminal, clean CSV in a pipe, or as told.
+
+    A table for people has at most `limit` rows, all of them where it is 0; the other forms have every row.
+    """
     form = form or ("table" if sys.stdout.isatty() else "csv")
     if form == "table":
-        _show_table(answers, language)
+        cut = bool(limit) and len(answers) > limit
+        _show_table(answers[:limit] if cut else answers, language, len(answers) if cut else None)
+    else:
+        _write_parts(answers.columns, answers, form)
+
+
+def show_rows(rows: RowStream, form: str | None, language: str, limit: int = 0) -> None:
+    """Write rows as they come, as `show_answers` does; a table for people reads no more than it shows."""
+    form = form or ("table" if sys.stdout.isatty() else "csv")
+    if form != "table":
+        _write_parts(rows.columns, rows, form)
         return
-    text = {"csv": answers.to_csv, "tsv": answers.to_tsv, "json": answers.to_json}[form]()
-    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+    shown = Answers.of(rows.columns, islice(rows, limit or None))
+    more = bool(limit) and next(rows, None) is not None
+    rows.close()
+    _show_table(shown, language, 0 if more else None)
 
 
-def _show_table(answers: Answers, language: str) -> None:
+def _write_parts(columns: Sequence[str], rows: Iterable[Sequence[Any]], form: str) -> None:
+    from kg.questions.tables import parts
+
+    sys.stdout.writelines(parts(columns, rows, form))
+    if form == "json":
+        sys.stdout.write("\n")
+
+
+def _show_table(answers: Answers, language: str, every: int | None = None) -> None:
+    """Show a table; `every` is how many rows there are where not all are shown, 0 where nobody counted."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -60,7 +85,19 @@ def _show_table(answers: Answers, language: str) -> None:
                     console.print(line.append(value, style="not dim"))
             console.print()
     one, many = {"fr": ("ligne", "lignes")}.get(language, ("row", "rows"))
-    console.print(Text(f"{len(rows)} {one if len(rows) == 1 else many}", style="dim"))
+    console.print(
+        Text(f"{len(rows):,} {one if len(rows) == 1 else many}{_rest(every, language)}", style="dim")
+    )
+
+
+def _rest(every: int | None, language: str) -> str:
+    if every is None:
+        return ""
+    if language == "fr":
+        of = f" sur {every:,}" if every else ", et il y en a d'autres"
+        return f"{of} : --limit en montre plus, --format csv les donne toutes"
+    of = f" of {every:,}" if every else ", and there are more"
+    return f"{of}: --limit shows more, --format csv gives all"
 
 
 def _column_width(columns: list[str], rows: list[list[str]], room: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import kg
 from kg.documents.coverage import Cover
@@ -12,7 +13,7 @@ from kg.faces.display import show_answers
 from kg.questions.names import short_name
 
 #: What the tour asks: a question and its parameters.
-_ASKED: tuple[tuple[str, dict[str, str]], ...] = (
+_ASKED: tuple[tuple[str, dict[str, Any]], ...] = (
     ("commitments", {}),
     ("figures", {"item": "staff"}),
     ("without-deadline", {}),

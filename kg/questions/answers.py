@@ -198,6 +198,55 @@ class Answers(Sequence[Row]):
         return to_pandas(self, exact)
 
 
+class RowStream:
+    """The rows of a SELECT as they come, to be gone through once; `close` ends it early.
+
+    >>> stream = RowStream(("value",), iter([(60,), (30,)]))
+    >>> sum(row.value for row in stream)
+    90
+    """
+
+    def __init__(self, columns: tuple[str, ...], rows: Iterator[Sequence[Any]]) -> None:
+        self.columns = columns
+        self._rows = rows
+        self._make = _row_class(columns)
+
+    def __iter__(self) -> Iterator[Row]:
+        return self
+
+    def __next__(self) -> Row:
+        return self._make(next(self._rows))
+
+    def close(self) -> None:
+        """End the query behind the rows; nothing comes after."""
+        close = getattr(self._rows, "close", None)
+        if close is not None:
+            close()
+        self._rows = iter(())
+
+    def to_csv(self, path: str | Path) -> None:
+        """Write the rows as CSV (RFC 4180, UTF-8), a row at a time; raises `ExportError`."""
+        self._write("csv", path)
+
+    def to_tsv(self, path: str | Path) -> None:
+        """Write the rows as tab-separated values, a row at a time; raises `ExportError`."""
+        self._write("tsv", path)
+
+    def to_json(self, path: str | Path) -> None:
+        """Write the rows as a JSON list of objects, a row at a time; raises `ExportError`."""
+        self._write("json", path)
+
+    def _write(self, form: str, path: str | Path) -> None:
+        from kg.errors import ExportError
+        from kg.questions.tables import parts
+
+        try:
+            with Path(path).open("w", encoding="utf-8", newline="") as file:
+                file.writelines(parts(self.columns, self, form))
+        except OSError as error:
+            raise ExportError(f"{path} cannot be written: {error.strerror}; choose another place") from None
+
+
 def _typed(value: Any, kind: str) -> Any:
     if value is None:
         return () if kind == "list" else None

@@ -31,7 +31,8 @@ def ask(
     """Answer a bundled question: typed rows, in the order that the question gives them.
 
     `language` picks the labels; where a node has none in that language, any label stands in. `timeout` is as
-    for `Store.query`. Raises `QueryError` when the time is up, `QuestionError` for an unknown question, parameter or value and `NameLookupError` for an unknown name.
+    for `Store.query`. Raises `QueryError` when the time is up, `QuestionError` for an unknown question,
+    parameter or value, and `NameLookupError` for an unknown name.
     """
     told = question(asked) if isinstance(asked, str) else asked
     solutions = select(store, prepare(store, told, language, **parameters), timeout)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -127,14 +127,25 @@ def to_html(answers: Answers) -> str:
 
 def to_separated(answers: Answers, separator: str) -> str:
     """Return CSV or TSV: one header line, then one line a row, ended by a line feed."""
+    return "".join(_separated(answers.columns, answers, separator))
 
+
+def parts(columns: Sequence[str], rows: Iterable[Sequence[Any]], form: str) -> Iterator[str]:
+    """Yield a table as `csv`, `tsv` or `json`, a row at a time, whole when joined."""
+    if form == "json":
+        return _json(columns, rows)
+    return _separated(columns, rows, {"csv": ",", "tsv": "\t"}[form])
+
+
+def _separated(columns: Sequence[str], rows: Iterable[Sequence[Any]], separator: str) -> Iterator[str]:
     def line(cells: list[str]) -> str:
         # The one empty cell of a row is quoted, or the row would be a blank line, which readers skip.
         alone = cells == [""]
         return separator.join('""' if alone else _quoted(cell, separator) for cell in cells) + "\n"
 
-    rows = ([plain(value) for value in row] for row in answers)
-    return "".join(map(line, ([*answers.columns], *rows)))
+    yield line([*columns])
+    for row in rows:
+        yield line([plain(value) for value in row])
 
 
 def _quoted(cell: str, separator: str) -> str:
@@ -146,6 +157,10 @@ def _quoted(cell: str, separator: str) -> str:
 
 def to_json(answers: Answers) -> str:
     """Return a JSON list with one object a row; numbers keep every digit."""
+    return "".join(_json(answers.columns, answers))
+
+
+def _json(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
     from json import dumps
 
     def spell(value: Any) -> str:
@@ -167,9 +182,10 @@ def to_json(answers: Answers) -> str:
                 return dumps(f"_:{value}", ensure_ascii=False)
         return dumps(plain(value), ensure_ascii=False)
 
-    keys = [dumps(name, ensure_ascii=False) for name in answers.columns]
-    objects = (
-        "{" + ", ".join(f"{key}: {spell(value)}" for key, value in zip(keys, row, strict=True)) + "}"
-        for row in answers
-    )
-    return "[" + ",\n ".join(objects) + "]"
+    keys = [dumps(name, ensure_ascii=False) for name in columns]
+    before = "["
+    for row in rows:
+        pairs = (f"{key}: {spell(value)}" for key, value in zip(keys, row, strict=True))
+        yield f"{before}{{{', '.join(pairs)}}}"
+        before = ",\n "
+    yield "[]" if before == "[" else "]"

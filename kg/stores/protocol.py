@@ -35,10 +35,10 @@ class Store(Protocol):
     def query(self, text: str, timeout: float | None = None) -> Result:
         """Answer a query: `Solutions` to SELECT, a `bool` to ASK, triples to CONSTRUCT and DESCRIBE.
 
-        `timeout` is in seconds, and a store that can keeps it by ending the process that runs the query. Without
-        it, `DEFAULT_TIMEOUT` holds and may be checked between rows alone; `math.inf` lifts it. Raises `QueryError` where the text is no
-        query that this store can run, or runs longer. It does not check what the query reaches for: that is
-        `kg.stores.guard`.
+        `timeout` is in seconds, and a store that can keeps it by ending the process that runs the query.
+        Without it, `DEFAULT_TIMEOUT` holds and may be checked between rows alone; `math.inf` lifts it. Raises
+        `QueryError` where the text is no query that this store can run, or runs longer. It does not check
+        what the query reaches for: that is `kg.stores.guard`.
         """
         ...
 
