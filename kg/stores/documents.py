@@ -244,7 +244,7 @@ def known_documents(store: Store, wanted: Iterable[IRI]) -> list[IRI]:
     named = [spell(one) for one in wanted]
     found: list[IRI] = []
     for start in range(0, len(named), _AT_ONCE):
-        found += _iris(store, "graphs-existing", graph=named[start : start + _AT_ONCE])
+        found += _iris(store, "documents-existing", document=named[start : start + _AT_ONCE])
     return found
 
 
