@@ -17,7 +17,7 @@ from kg.errors import (
     QuestionError,
     StoreError,
 )
-from kg.graph import Graph, from_rdflib, load, open
+from kg.graph import Graph, connect, from_rdflib, load, open
 from kg.questions.answers import Answers
 from kg.questions.catalogue import Question, question
 from kg.questions.catalogue import catalogue as questions
@@ -44,6 +44,7 @@ __all__ = [
     "StoreError",
     "Term",
     "Text",
+    "connect",
     "from_rdflib",
     "load",
     "open",

@@ -352,6 +352,34 @@ def open(path: str | Path, *, read_only: bool = False, texts: Iterable[str | Pat
     return Graph(DiskStore(Path(path), read_only=read_only), [*_folders(texts), bundled("seeds")])
 
 
+def connect(
+    query_url: str,
+    *,
+    update_url: str | None = None,
+    graph_store_url: str | None = None,
+    auth: tuple[str, str] | None = None,
+    timeout: float = DEFAULT_TIMEOUT,
+    default_graph: str | None = None,
+    texts: Iterable[str | Path] = (),
+) -> Graph:
+    """Look at a SPARQL 1.1 endpoint as a graph; nothing is sent before the first question.
+
+    `update_url` lets its documents be changed, `graph_store_url` (SPARQL 1.1 Graph Store Protocol) as well, one
+    at a time. `auth` is a user and a password; no message shows them. `timeout` is in seconds. `default_graph`
+    says whether the endpoint's default graph is the `union` of its graphs or `separate`; without it, the
+    endpoint is asked once. `texts` are folders in which `validate` looks for the texts of documents. Raises
+    `StoreError` for an address that is no URL.
+
+    >>> import kg
+    >>> kg.connect("http://reader:secret@localhost:7878/query").store
+    <EndpointStore http://localhost:7878/query>
+    """
+    from kg.stores.endpoint import EndpointStore
+
+    store = EndpointStore(query_url, update_url, graph_store_url, auth, timeout, default_graph)
+    return Graph(store, [*_folders(texts), bundled("seeds")])
+
+
 def from_rdflib(graph: rdflib.Graph, texts: Iterable[str | Path] = ()) -> Graph:
     """Look at a graph or dataset of rdflib where it is; it is only read, and stays yours."""
     from kg.stores.rdflib_store import RdflibStore

@@ -29,6 +29,16 @@ _DATA = click.option(
     metavar="FILE",
     help="RDF file or annotation to read instead of the bundled graph; repeatable.",
 )
+
+
+def _remember_endpoint(context: click.Context, _: click.Parameter, url: str | None) -> None:
+    context.meta["kg.endpoint"] = url
+
+
+_ENDPOINT = click.option(
+    "--endpoint", metavar="URL", expose_value=False, callback=_remember_endpoint,
+    help="SPARQL endpoint to ask instead; the environment holds its KG_ENDPOINT_USER and KG_ENDPOINT_PASSWORD.",
+)  # fmt: skip
 _TEXTS = click.option(
     "--texts", multiple=True, metavar="FOLDER", help="Folder with texts of documents; repeatable."
 )
@@ -114,6 +124,7 @@ def questions(name: str | None, lang: str) -> None:
 @_TIMEOUT
 @_LANGUAGE
 @_DATA
+@_ENDPOINT
 def ask(
     name: str,
     parameters: tuple[str, ...],
@@ -153,6 +164,7 @@ def ask(
 @_TIMEOUT
 @_LANGUAGE
 @_DATA
+@_ENDPOINT
 def query(
     text: str | None,
     file: str | None,
@@ -197,6 +209,7 @@ def query(
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @_LANGUAGE
 @_TEXTS
+@_ENDPOINT
 def validate(files: tuple[str, ...], form: str, lang: str, texts: tuple[str, ...]) -> None:
     """Check files, or the bundled article, against the shapes and against their texts."""
     report = _load(files, texts).validate(language=lang)
@@ -216,6 +229,7 @@ def validate(files: tuple[str, ...], form: str, lang: str, texts: tuple[str, ...
     "--format", "form", type=click.Choice([*_GRAPHS, "csv"]), help="Default: by suffix, else turtle."
 )
 @_DATA
+@_ENDPOINT
 def export(output: str | None, form: str | None, data: tuple[str, ...]) -> None:
     """Write the graph as Turtle, TriG, N-Quads, N-Triples, JSON-LD, RDF/XML or CSV tables."""
     if output is None:
@@ -232,6 +246,7 @@ def export(output: str | None, form: str | None, data: tuple[str, ...]) -> None:
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @_LANGUAGE
 @_DATA
+@_ENDPOINT
 def explain(name: str, form: str, lang: str, data: tuple[str, ...]) -> None:
     """Show the quotes, inputs and rules behind an item or a figure, e.g. `kg explain staff-baseline`."""
     explanation = _load(data).explain(name, language=lang)
@@ -244,9 +259,16 @@ def explain(name: str, form: str, lang: str, data: tuple[str, ...]) -> None:
 
 
 def _load(files: tuple[str, ...], texts: tuple[str, ...] = ()) -> Graph:
-    from kg.graph import load
+    from kg.graph import connect, load
 
-    return load(*files, texts=texts)
+    url = click.get_current_context().meta.get("kg.endpoint")
+    if not url:
+        return load(*files, texts=texts)
+    if files:
+        raise click.UsageError("the data is either in files or at --endpoint: give one of them")
+    user = os.environ.get("KG_ENDPOINT_USER")
+    auth = (user, os.environ.get("KG_ENDPOINT_PASSWORD", "")) if user else None
+    return connect(url, auth=auth, texts=texts)
 
 
 def _read(file: str) -> str:

@@ -71,7 +71,8 @@ class EndpointStore:
                 "the query does not say SELECT, ASK, CONSTRUCT or DESCRIBE: start it with one of them"
             )
         form = match[1].upper()
-        limit = self.timeout if timeout is None else _seconds(timeout)
+        # Who asks through a graph and names no limit passes the library's default on; the endpoint's own counts.
+        limit = self.timeout if timeout in (None, DEFAULT_TIMEOUT) else _seconds(timeout)
         answer = self._ask(text, form, self._dataset.parameters(text, limit), limit)
         if form in ("SELECT", "ASK"):
             return answers.solutions(answer, form)
@@ -255,7 +256,7 @@ class EndpointStore:
             graph_store.send(method, name, updates.lines(groups.get(name, [])).encode())
 
 
-def _seconds(timeout: float) -> float:
-    if not 0 < timeout < float("inf"):
-        raise StoreError(f"timeout={timeout} is no time limit: give a number of seconds above 0")
+def _seconds(timeout: float | None) -> float:
+    if timeout is None or not timeout > 0:
+        raise StoreError(f"timeout={timeout} is no time limit: give a number of seconds above 0, or math.inf")
     return float(timeout)

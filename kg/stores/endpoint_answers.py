@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import re
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -39,16 +40,32 @@ class Answer:
         self.tail = b""
         self._response = response
         self._kept = b""
+        self._ready = b""
+        # From here on, each read has a limit of its own: what is left of the time.
+        self._left = watch.remaining
+        watch.rest()
         self._virtuoso = "virtuoso" in self.headers.get("server", "").lower()
 
     def read(self, size: int = -1) -> bytes:
         """Return some bytes, none at the end; raises what explains an end before its time."""
-        wanted = size if 0 < size < _CHUNK else _CHUNK
+        if not self._ready:
+            self._ready = self._more()
+        data = self._ready if size < 0 else self._ready[:size]
+        self._ready = self._ready[len(data) :]
+        return data
+
+    def _more(self) -> bytes:
+        # The limit counts the time spent waiting here, not what is done between rows.
+        started = time.monotonic()
+        self.watch.wait_at_most(self._left)
         try:
-            data = bytes(self._response.read1(wanted))
+            data = bytes(self._response.read1(_CHUNK))
+        except TimeoutError:
+            raise self._failed(too_long(self.address, self.watch.seconds, "the query")) from None
         except (OSError, ValueError, http.client.HTTPException) as error:
             raise self._failed(explained(error, self.address, self.watch)) from None
-        if self.watch.expired:
+        self._left -= time.monotonic() - started
+        if self._left <= 0:
             raise self._failed(too_long(self.address, self.watch.seconds, "the query"))
         if not data and self._response.length:
             raise self._failed(cut(self.address, "the query"))
@@ -92,7 +109,7 @@ class Answer:
         whole = self._kept + data
         ready = len(whole) if not data else _beginning(whole)
         self._kept = whole[ready:]
-        return _VIRTUOSO_NODE.sub(rb"\1", whole[:ready]) or (self.read() if data else b"")
+        return _VIRTUOSO_NODE.sub(rb"\1", whole[:ready]) or (self._more() if data else b"")
 
 
 def _beginning(data: bytes) -> int:

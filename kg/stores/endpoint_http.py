@@ -5,6 +5,7 @@ urllib carries it, through an opener that is made for the request, so that nothi
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import re
 import socket
@@ -24,6 +25,8 @@ from kg.errors import KgError, QueryError, StoreError
 #: Statuses that ask a client to come again later.
 BUSY = (429, 503)
 _LENGTH_OF_REASON = 300
+#: Seconds that stand for no limit, within what clocks and sockets can count.
+_LONGEST = 10_000_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ class Watch:
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
+        seconds = min(seconds, _LONGEST)
         self.end = time.monotonic() + seconds
         self.expired = False
         self._sockets: list[socket.socket] = []
@@ -101,6 +105,17 @@ class Watch:
         if self.expired:
             self._cut()
 
+    def rest(self) -> None:
+        """Let the time run on without an end; the connections stay known."""
+        self._timer.cancel()
+
+    def wait_at_most(self, seconds: float) -> None:
+        """Limit the next single wait on the connections."""
+        with self._lock:
+            for connection in self._sockets:
+                with contextlib.suppress(OSError):
+                    connection.settimeout(max(seconds, 0.001))
+
     def stop(self) -> None:
         """Watch no longer."""
         self._timer.cancel()
@@ -111,11 +126,10 @@ class Watch:
         with self._lock:
             self.expired = True
             for connection in self._sockets:
-                try:
-                    # Not `connection.shutdown`: an encrypted socket would drop its state under the reader.
+                # It may be closed meanwhile. Not `connection.shutdown`: an encrypted socket would drop its
+                # state under the reader.
+                with contextlib.suppress(OSError):
                     socket.socket.shutdown(connection, socket.SHUT_RDWR)
-                except OSError:
-                    pass  # closed meanwhile
 
 
 def open_request(request: urllib.request.Request, address: Address, watch: Watch) -> Any:
@@ -208,10 +222,8 @@ def explained(error: BaseException, address: Address, watch: Watch, doing: str =
         return too_long(address, watch.seconds, doing)
     if isinstance(error, urllib.error.HTTPError):
         text = b""
-        try:
+        with contextlib.suppress(OSError, http.client.HTTPException):  # the status alone has to do then
             text = error.read(20_000)
-        except (OSError, http.client.HTTPException):
-            pass  # the status alone has to do
         return refused(error.code, dict(error.headers.items()), text, address, doing)
     reason = getattr(error, "reason", error)
     if isinstance(reason, socket.gaierror):
