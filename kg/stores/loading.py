@@ -123,7 +123,7 @@ def _one_by_one(
         except InputError as error:
             if on_error == "stop":
                 raise
-            refused.append(error)
+            refused.append(_sentence(error))
         meter.done(path)
     return refused
 
@@ -200,7 +200,7 @@ class _Bulk:
     def _refuse(self, error: InputError) -> None:
         if self._stops:
             raise error
-        self._refused.append(error)
+        self._refused.append(_sentence(error))
 
 
 class _Meter:
@@ -219,6 +219,11 @@ class _Meter:
         if self._progress:
             self._before += _size(path)
             self.part(0)
+
+
+def _sentence(error: InputError) -> KgError:
+    # A traceback holds the frames of the load, and with them the store that is to be closed.
+    return type(error)(*error.args)
 
 
 def _as_it_is(path: Path) -> bool:
