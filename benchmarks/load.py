@@ -148,7 +148,7 @@ def main() -> None:
                 for _ in range(told.repeat):
                     for side in runs:
                         runs[side].append(measured(folder, form, where, side))
-                # The clock's ratio is the bar; that of the processors shows what other work on the machine hides.
+                # The clock's ratio is the bar; that of the processors tells it from other work on the machine.
                 (raw_clock, raw_work), (clock, work) = (
                     [statistics.median(times) for times in zip(*runs[side], strict=True)] for side in runs
                 )

@@ -258,6 +258,18 @@ def explain(name: str, form: str, lang: str, data: tuple[str, ...]) -> None:
         click.echo(str(explanation))
 
 
+@main.command("load")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--open", "store", required=True, metavar="FOLDER", help="Graph on disk; made where missing.")
+@click.option("--skip-bad", is_flag=True, help="Leave bad files out and go on, instead of loading nothing.")
+def load_files(files: tuple[str, ...], store: str, skip_bad: bool) -> None:
+    """Load files and folders into a graph on disk, e.g. `kg load --open corpus.kg corpus.nq.gz`."""
+    from kg.faces.loading import load_with_progress
+
+    if not load_with_progress(store, files, skip_bad):
+        sys.exit(1)
+
+
 def _load(files: tuple[str, ...], texts: tuple[str, ...] = ()) -> Graph:
     from kg.graph import connect, load
 

@@ -33,6 +33,8 @@ MAX_NESTING = 200
 #: The longest literal in bytes; pyoxigraph's own limit in the line-based formats.
 MAX_LITERAL = 16 * 1024 * 1024
 
+#: Formats of one statement a line, which have no brackets.
+_LINES = (".nt", ".nq")
 _NOT_BRACKETS = bytes(byte for byte in range(256) if byte not in b"()[]{}")
 _PAIRS = (b"()", b"[]", b"{}")
 _TOKENS = {
@@ -78,17 +80,26 @@ def load_into(store: ox.Store, path: Path, progress: Callable[[int], None] | Non
     `progress` is told how many bytes of the file were read, again and again. Raises `InputError`, with line
     and column where the parser gives them; the store is then unchanged.
     """
-    rdf_format, small = _checked(path)
+    # A large file of lines is checked while it is loaded: reading it twice would cost more than the check.
+    lines = suffix_of(path) in _LINES
+    rdf_format, small = _checked(path, nesting=not lines)
+    terms = _TermCount()
     try:
         if small is not None:
             store.bulk_load(small, format=rdf_format)
             return _prefixes(ox.parse(small, format=rdf_format), rdf_format)
-        with closing(unpacked(path, progress)) as stream:
+        with closing(unpacked(path, progress, terms.see if lines else None)) as stream:
             _skip_mark(stream)
             store.bulk_load(stream, format=rdf_format)
         return declared_prefixes(path, rdf_format)
     except reading_faults() as error:
-        raise reading_error(path, error) from error
+        if not terms.too_many:
+            raise reading_error(path, error) from error
+    _checked(path)
+    with closing(unpacked(path, progress)) as stream:
+        _skip_mark(stream)
+        store.bulk_load(stream, format=rdf_format)
+    return {}
 
 
 def read_quads(path: Path, progress: Callable[[int], None] | None = None) -> Iterator[ox.Quad]:
@@ -129,7 +140,7 @@ def check_file(path: Path) -> ox.RdfFormat:
     return _checked(path)[0]
 
 
-def _checked(path: Path) -> tuple[ox.RdfFormat, bytes | None]:
+def _checked(path: Path, *, nesting: bool = True) -> tuple[ox.RdfFormat, bytes | None]:
     """Check a file; also return its content, without a byte order mark, where that fits one chunk."""
     try:
         with closing(unpacked(path)) as stream:
@@ -155,7 +166,7 @@ def _checked(path: Path) -> tuple[ox.RdfFormat, bytes | None]:
             _check_xml(path, head, chunks())
         elif suffix == ".jsonld":
             _check_json(path, b"".join(chunks()))
-        else:
+        elif small or nesting:
             _check_nesting(path, suffix, chunks)
     except reading_faults() as error:
         raise reading_error(path, error) from error
@@ -189,16 +200,35 @@ def _check_json(path: Path, data: bytes) -> None:
 
 
 def _check_nesting(path: Path, suffix: str, chunks: Callable[[], Iterator[bytes]]) -> None:
-    brackets, terms, last = [], 0, b""
+    brackets, terms = [], _TermCount()
     for chunk in chunks():
-        terms += chunk.count(b"<<") + (last + chunk[:1] == b"<<")
-        last = chunk[-1:]
-        if suffix not in (".nt", ".nq"):
+        terms.count_in(chunk)
+        if suffix not in _LINES:
             brackets.append(chunk.translate(None, _NOT_BRACKETS))
     # Triple terms end the process, so their count decides; brackets do not, so a look at them suffices, which
     # takes those in strings for brackets too.
-    if terms > MAX_NESTING or _too_deep(b"".join(brackets)):
+    if terms.too_many or _too_deep(b"".join(brackets)):
         _refuse_nesting(path, b"".join(chunks()), _TOKENS["turtle"])
+
+
+class _TermCount:
+    """Counts what may begin a triple term, over the chunks of a file."""
+
+    def __init__(self) -> None:
+        self._count, self._last = 0, b""
+
+    @property
+    def too_many(self) -> bool:
+        return self._count > MAX_NESTING
+
+    def count_in(self, chunk: bytes) -> None:
+        self._count += chunk.count(b"<<") + (self._last + chunk[:1] == b"<<")
+        self._last = chunk[-1:]
+
+    def see(self, chunk: bytes) -> None:
+        self.count_in(chunk)
+        if self.too_many:
+            raise ValueError("there are many triple terms, which must be looked at first")
 
 
 def _too_deep(brackets: bytes) -> bool:

@@ -21,21 +21,25 @@ CHUNK = 1 << 20
 PACKED = (".gz", ".zst")
 
 
-def unpacked(path: Path, progress: Callable[[int], None] | None = None) -> io.BufferedReader:
+def unpacked(
+    path: Path,
+    progress: Callable[[int], None] | None = None,
+    watch: Callable[[bytes], None] | None = None,
+) -> io.BufferedReader:
     """Open a file as a stream of what it holds; `.gz` and `.zst` are unpacked as they are read.
 
-    `progress` is told the number of bytes taken from the file so far. Raises `OSError`, and `InputError`
-    where a `.zst` file meets an installation without zstandard.
+    `progress` is told the number of bytes taken from the file so far; `watch` sees what goes by, unpacked,
+    and may raise. Raises `OSError`, and `InputError` where a `.zst` file meets an installation without zstandard.
     """
     raw: io.RawIOBase = _Counted(path, progress) if progress else io.FileIO(path, "rb")
     buffered: io.BufferedReader = io.BufferedReader(raw, CHUNK)
     suffix = path.suffix.lower()
     if suffix == ".gz":
-        return io.BufferedReader(gzip.GzipFile(fileobj=buffered), CHUNK)
-    if suffix == ".zst":
+        buffered = io.BufferedReader(gzip.GzipFile(fileobj=buffered), CHUNK)
+    elif suffix == ".zst":
         reader = _zstandard(path).ZstdDecompressor().stream_reader(buffered, read_across_frames=True)
-        return io.BufferedReader(reader, CHUNK)
-    return buffered
+        buffered = io.BufferedReader(reader, CHUNK)
+    return buffered if watch is None else io.BufferedReader(_Watched(buffered, watch), CHUNK)
 
 
 def reading_faults() -> tuple[type[Exception], ...]:
@@ -70,3 +74,28 @@ class _Counted(io.FileIO):
         self._count += size or 0
         self._progress(self._count)
         return size
+
+
+class _Watched(io.RawIOBase):
+    """A stream that shows what goes by before anyone else sees it."""
+
+    def __init__(self, stream: io.BufferedReader, watch: Callable[[bytes], None]) -> None:
+        super().__init__()
+        self._stream, self._watch = stream, watch
+
+    def readable(self) -> bool:
+        """Say that this is for reading."""
+        return True
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        """Read into a buffer, shown first."""
+        view = memoryview(buffer)
+        data = self._stream.read1(len(view))
+        self._watch(data)
+        view[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        """Close the stream beneath as well."""
+        self._stream.close()
+        super().close()
