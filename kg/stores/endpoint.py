@@ -116,15 +116,9 @@ class EndpointStore:
             return
         if self._update is None:
             self._put(dropped, groups)
-        elif self._is_virtuoso():
-            number = self._checked(groups)
-            if number > updates.VIRTUOSO_LIMIT:
-                raise StoreError(
-                    f"Virtuoso at {self._update} takes {updates.VIRTUOSO_LIMIT:,} statements in one change, and this "
-                    f"one has {number:,}: change fewer documents at a time"
-                )
-            protocol.update(self._update, updates.virtuoso_text(dropped, groups), self.timeout)
         else:
+            if self._is_virtuoso():
+                self._check_change(groups)
             protocol.update(self._update, updates.update_text(dropped, groups), self.timeout)
 
     def extend(self, quads: Iterable[ox.Quad]) -> None:
@@ -224,6 +218,16 @@ class EndpointStore:
             raise StoreError(
                 f"{self._query} makes graphs of at most {limit} rows, so that this one may be cut: ask for parts of "
                 "it, or raise ResultSetMaxRows on the server"
+            )
+
+    def _check_change(self, groups: dict[str, list[ox.Quad]]) -> None:
+        # Virtuoso keeps the first operations of an update whose last one fails, so nothing that it would
+        # refuse is sent.
+        number = self._checked(groups)
+        if number > updates.VIRTUOSO_LIMIT:
+            raise StoreError(
+                f"Virtuoso at {self._query} takes {updates.VIRTUOSO_LIMIT:,} statements in one change, and this "
+                f"one has {number:,}: change fewer documents at a time"
             )
 
     def _checked(self, groups: dict[str, list[ox.Quad]]) -> int:

@@ -147,6 +147,7 @@ def check_type(answer: Answer, *wanted: str) -> None:
     told = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
     if told in wanted:
         return
+    answer.close()
     what = "a web page" if "html" in told else repr(told) if told else "a result of no type"
     raise StoreError(
         f"{answer.address} answers with {what} instead of a SPARQL result: is it the address of an endpoint?"

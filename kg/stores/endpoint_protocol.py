@@ -38,7 +38,10 @@ def ask(address: Address, text: str, form: str, parameters: Parameters, timeout:
         wrapper.addParameter(name, value)
     for attempt in range(ATTEMPTS):
         try:
-            return Answer(wrapper.query().response, address, watch)
+            response = wrapper.query().response
+            if watch.expired:  # a cut in the headers reads like their end
+                raise TimeoutError
+            return Answer(response, address, watch)
         except UnicodeEncodeError:
             watch.stop()
             raise QueryError(

@@ -10,9 +10,8 @@ from kg.errors import StoreError
 from kg.vocabulary.terms import IRI, spell
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
-#: Virtuoso 7 compiles an update to SQL of at most 10,000 lines: a little over 2,000 statements beside a DELETE,
-#: and about 5,000 alone, as tried with 7.2.5.
-VIRTUOSO_LIMIT = 1_500
+#: Virtuoso 7 parses about 5,000 statements in one INSERT DATA, as tried with 7.2.5; some room is left.
+VIRTUOSO_LIMIT = 3_000
 #: What Virtuoso 7 keeps of a decimal.
 _VIRTUOSO_DIGITS = 15
 
@@ -41,17 +40,6 @@ def update_text(drop: Sequence[IRI], groups: dict[str, list[ox.Quad]]) -> str:
     if groups:
         operations.append(f"INSERT DATA {{\n{_blocks(groups)}}}")
     return " ;\n".join(operations)
-
-
-def virtuoso_text(drop: Sequence[IRI], groups: dict[str, list[ox.Quad]]) -> str:
-    """Spell a change as one single operation, since Virtuoso keeps the first operations of a failed request."""
-    if not drop:
-        return update_text(drop, groups)
-    names = " ".join(spell(IRI(name)) for name in drop)
-    return (
-        f"DELETE {{ GRAPH ?g {{ ?s ?p ?o }} }}\nINSERT {{\n{_blocks(groups)}}}\n"
-        f"WHERE {{ VALUES ?g {{ {names} }} OPTIONAL {{ GRAPH ?g {{ ?s ?p ?o }} }} }}"
-    )
 
 
 def batches(groups: dict[str, list[ox.Quad]], size: int) -> Iterator[tuple[str, list[ox.Quad]]]:

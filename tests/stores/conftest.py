@@ -1,0 +1,32 @@
+"""Real SPARQL servers for the tests: started when first asked for, stopped at the end, also after a failure."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from sparql_servers import NotInstalled, Server, running
+
+
+def started(name: str) -> Iterator[Server]:
+    try:
+        with running(name) as server:
+            yield server
+    except NotInstalled as reason:
+        if name == "oxigraph" or os.environ.get("KG_REQUIRE_SERVERS"):
+            pytest.fail(f"{reason} (a server that is required here)")
+        pytest.skip(str(reason))
+
+
+@pytest.fixture(scope="session")
+def oxigraph() -> Iterator[Server]:
+    yield from started("oxigraph")
+
+
+@pytest.fixture(scope="session")
+def virtuoso() -> Iterator[Server]:
+    yield from started("virtuoso")
+
+
+@pytest.fixture(scope="session")
+def fuseki() -> Iterator[Server]:
+    yield from started("fuseki")
