@@ -10,7 +10,7 @@ import click
 
 
 def load_with_progress(store: str, files: tuple[str, ...], skip_bad: bool) -> bool:
-    """Load files into a graph on disk, name those left out on standard error, and tell whether all went in."""
+    """Load files into a graph on disk, name those left out, and tell whether all went in."""
     from kg.graph import open
 
     with open(store) as graph, _bar() as progress:

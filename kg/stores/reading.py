@@ -35,6 +35,8 @@ MAX_LITERAL = 16 * 1024 * 1024
 
 #: Formats of one statement a line, which have no brackets.
 _LINES = (".nt", ".nq")
+#: Smaller files are read at once, checked and parsed from memory.
+_SMALL = 1 << 20
 _NOT_BRACKETS = bytes(byte for byte in range(256) if byte not in b"()[]{}")
 _PAIRS = (b"()", b"[]", b"{}")
 _TOKENS = {
@@ -143,9 +145,7 @@ def check_file(path: Path) -> ox.RdfFormat:
 def _checked(path: Path, *, nesting: bool = True) -> tuple[ox.RdfFormat, bytes | None]:
     """Check a file; also return its content, without a byte order mark, where that fits one chunk."""
     try:
-        with closing(unpacked(path)) as stream:
-            head = stream.read(CHUNK)
-            small = len(head) < CHUNK
+        head, small = _head(path)
     except FileNotFoundError:
         raise InputError(f"{path} is missing: check the path") from None
     except IsADirectoryError:
@@ -188,6 +188,18 @@ def _check_xml(path: Path, head: bytes, chunks: Iterator[bytes]) -> None:
         run = run + len(chunk) if first < 0 else len(chunk) - chunk.rfind(b"<")
         if run > MAX_LITERAL:
             raise InputError(_too_long(path))
+
+
+def _head(path: Path) -> tuple[bytes, bool]:
+    """Return the start of a file, and whether that is all of it."""
+    with closing(unpacked(path)) as stream:
+        if path.suffix.lower() not in PACKED and path.stat().st_size >= _SMALL:
+            return stream.read(CHUNK), False
+        parts, size = [], 0
+        while size < _SMALL and (part := stream.read(CHUNK)):
+            parts.append(part)
+            size += len(part)
+    return b"".join(parts), size < _SMALL
 
 
 def _check_json(path: Path, data: bytes) -> None:

@@ -15,8 +15,9 @@ from kg.errors import InputError
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-#: What is read at once; parsers ask for far less, and a call into Python for each would cost more than it.
-CHUNK = 1 << 20
+#: What is read at once. Parsers ask for less, and a call into Python for each would cost more than reading;
+#: larger buffers come fresh from the system each time, which costs more still.
+CHUNK = 1 << 16
 #: The suffixes of packed files.
 PACKED = (".gz", ".zst")
 
@@ -29,7 +30,8 @@ def unpacked(
     """Open a file as a stream of what it holds; `.gz` and `.zst` are unpacked as they are read.
 
     `progress` is told the number of bytes taken from the file so far; `watch` sees what goes by, unpacked,
-    and may raise. Raises `OSError`, and `InputError` where a `.zst` file meets an installation without zstandard.
+    and may raise. Raises `OSError`, and `InputError` where a `.zst` file meets an installation without
+    zstandard.
     """
     raw: io.RawIOBase = _Counted(path, progress) if progress else io.FileIO(path, "rb")
     buffered: io.BufferedReader = io.BufferedReader(raw, CHUNK)
