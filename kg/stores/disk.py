@@ -52,6 +52,12 @@ class DiskStore(MemoryStore):
         if self.read_only:
             raise StoreError(f"{self.path} is open for reading only: open it without read_only to change it")
 
+    def optimize(self) -> None:
+        """Merge the files that a bulk load or many changes left, since each look-up reads in all of them."""
+        self.check_writable()
+        self._store.optimize()
+        self.generation += 1
+
     def close(self) -> None:
         """Give the folder back, so that another process can open it; closing twice does no harm."""
         super().close()

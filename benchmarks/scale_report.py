@@ -1,0 +1,112 @@
+"""The page that `scale.py` writes: what was measured, and what misses the bar."""
+
+from __future__ import annotations
+
+import os
+import statistics
+from collections.abc import Sequence
+from typing import Any
+
+SLOWEST, MEDIAN = 1.0, 0.1
+#: A corpus-wide question may take so many times longer a row at the next size: noise, and deeper indexes.
+GROWTH = 2.0
+
+
+def spell(seconds: float | None) -> str:
+    """Spell a time with three digits, in the unit that suits it."""
+    if seconds is None:
+        return "–"
+    return f"{seconds * 1000:.3g} ms" if seconds < 1 else f"{seconds:.3g} s"
+
+
+def table(head: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
+    """Write a Markdown table, numbers to the right."""
+    rule = ["---", *["---:"] * (len(head) - 1)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in (head, rule, *lines)) + "\n"
+
+
+def bound(runs: Sequence[Any]) -> tuple[str, list[str]]:
+    """Table the questions with one parameter bound, and say what misses the bar at the largest size."""
+    lines, missed = [], []
+    medians: dict[int, list[float]] = {run.size: [] for run in runs}
+    for name in runs[-1].bound:
+        line = [name]
+        for run in runs:
+            times = run.bound.get(name, [])
+            medians[run.size] += [warm for _, warm, _ in times]
+            line.append(spell(statistics.median(warm for _, warm, _ in times)) if times else "–")
+        last = runs[-1].bound[name]
+        cold, slowest, most = max(t[0] for t in last), max(t[1] for t in last), max(t[2] for t in last)
+        lines.append([*line, spell(slowest), f"{most:,}", spell(cold)])
+        if slowest > SLOWEST:
+            missed.append(f"`{name}`: {spell(slowest)} for {most:,} rows")
+    head = ["question, parameter", *(f"{run.quads / 1e6:.2g} M, median" for run in runs)]
+    text = table([*head, "slowest", "most rows", "slowest first asking"], lines)
+    told = ", ".join(f"{spell(statistics.median(medians[run.size]))} at {run.quads:,}" for run in runs)
+    return f"Median of all: {told}.\n\n{text}", missed
+
+
+def wide(runs: Sequence[Any]) -> tuple[str, list[str]]:
+    """Table the corpus-wide questions, with the time of 100,000 rows at each size."""
+    lines, grown = [], []
+    for name, last in runs[-1].wide.items():
+        line, each = [name], []
+        for run in runs:
+            found = run.wide.get(name)
+            rate = found[0] / found[1] * 100_000 if found and found[1] > 100 else None
+            each.append(rate)
+            line += [spell(found[0] if found else None), spell(rate)]
+        lines.append([*line, f"{last[1]:,}" if last else "over the limit"])
+        known = [rate for rate in each if rate]
+        if len(known) > 1 and known[-1] / known[-2] > GROWTH:
+            grown.append(f"`{name}` takes {known[-1] / known[-2]:.1f} times longer a row than one size below")
+    head = [part for run in runs for part in (f"{run.quads / 1e6:.2g} M", "100,000 rows")]
+    return table(["question", *head, "rows"], lines), grown
+
+
+def peers(runs: Sequence[Any]) -> str:
+    """Table what others take for the same texts."""
+    lines = []
+    for run in runs:
+        for name in next(iter(run.peers.values()), {}):
+            told = [
+                f"{engine} {spell(found[name][0])}" for engine, found in run.peers.items() if name in found
+            ]
+            lines.append([f"{name}, {run.quads / 1e6:.2g} M", ", ".join(told)])
+    return table(["question, size", "time"], lines)
+
+
+def markdown(runs: Sequence[Any]) -> str:
+    """Write the page."""
+    parts = [
+        "# What questions cost at scale\n",
+        "`python benchmarks/scale.py FOLDER --write docs/performance.md` wrote this page, on a machine with "
+        f"{os.cpu_count()} processors that did other work at the same time. Ratios hold better than seconds. "
+        "The corpora are those of `benchmarks/corpus.py`, on disk, a named graph a document, after "
+        "`graph.optimize()`.\n",
+        "## One parameter bound\n",
+        "Five values of each parameter that picks a few nodes; the least of three askings, names resolved, "
+        "rows as Python values. The first asking of each value, in the last column, also waits for the disk. "
+        f"The bar at the largest size is {SLOWEST:g} s for the slowest and {MEDIAN * 1000:g} ms for the median.\n",
+    ]
+    text, missed = bound(runs) if runs[-1].bound else ("not measured\n", [])
+    parts += [text, "Misses the bar: " + ("; ".join(missed) or "none") + ".\n"]
+    parts += [
+        "## Corpus-wide\n",
+        "Nothing bound but a day where one is needed: each row of the corpus is read. The second column "
+        "of each size is the time of 100,000 rows of the answer, which stays level where the cost is linear.\n",
+    ]
+    text, grown = wide(runs) if runs[-1].wide else ("not measured\n", [])
+    parts += [text, "Grows faster than its rows: " + ("; ".join(grown) or "none") + ".\n"]
+    parts.append("## Peers, the same texts in the same run\n")
+    parts.append(
+        "`pyoxigraph` reads the same folder without turning rows into Python values; the others hold the "
+        "statements in memory, as one graph, at the sizes that they were tried with.\n"
+    )
+    parts.append(peers(runs))
+    parts.append("## Names, explanations, free queries, export\n")
+    other = [
+        [name, *(spell(run.other.get(name)) for run in runs)] for name in (runs[-1].other if runs else ())
+    ]
+    parts.append(table(["what", *(f"{run.quads / 1e6:.2g} M" for run in runs)], other))
+    return "\n".join(parts)
