@@ -67,9 +67,9 @@ def _lines(text: bytes | None) -> list[bytes]:
     assert text is not None  # noqa: S101 - pyoxigraph returns bytes where no file is given
     lines = text.split(END)
     lines.pop()
-    if b"_:" in text:
-        lines = relabelled(lines, split_quad)
     lines.sort()
+    if b" _:" in text or (lines and lines[-1].startswith(b"_:")):
+        lines = sorted(relabelled(lines, split_quad))
     if any(map(eq, lines, islice(lines, 1, None))):  # one statement in several graphs
         return [line for line, _ in groupby(lines)]
     return lines

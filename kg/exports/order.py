@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from kg.vocabulary.namespaces import (  # fmt: skip
     AGENT,
@@ -27,7 +28,6 @@ from kg.vocabulary.namespaces import (  # fmt: skip
 )
 
 _DIGITS = re.compile(rb"([0-9]{1,18})")
-_LANGUAGE = re.compile(rb'"@([A-Za-z0-9-]+)\Z')
 
 
 def token(iri: str) -> bytes:
@@ -111,7 +111,7 @@ _PREDICATES: tuple[bytes, ...] = (
     *_tokens(CMT, "rule assumption formula knowledgeGap evidence excludes"),
     *_tokens(OA, "hasSource hasSelector start end prefix exact suffix"),
 )
-_PREDICATE_RANK = {predicate: rank for rank, predicate in enumerate(_PREDICATES)}
+_PREDICATE_RANK = {b"a": 0, **{predicate: rank for rank, predicate in enumerate(_PREDICATES)}}
 
 
 def kind_of(subject: bytes, types: list[bytes]) -> int:
@@ -126,32 +126,53 @@ def kind_of(subject: bytes, types: list[bytes]) -> int:
     return kind
 
 
+# Nodes are compared where they are described and where they are referred to, which is mostly nearby.
+@lru_cache(maxsize=8192)
 def natural_key(text: bytes) -> bytes:
     """Return what orders text with its numbers by value: `evidence-97-134` before `evidence-1016-1181`.
+
+    Numbers that differ in leading zeros alone are equal. An IRI is given as a token, with its brackets, or
+    without.
 
     >>> natural_key(b"evidence-97") < natural_key(b"evidence-1016")
     True
     """
-    if text[:1] == b"<":
-        text = text[1:-1]  # else the bracket would put `staff-target` before `staff`
+    cut = max(text.rfind(b"/"), text.rfind(b"#")) + 1
+    # Without the bracket, which would put `staff-target` before `staff`.
+    local = text[cut:-1] if text[-1:] == b">" else text[cut:]
+    parts = _DIGITS.split(local)
+    if len(parts) > 1:
+        parts[1::2] = [digits.zfill(18) for digits in parts[1::2]]
+        local = b"".join(parts)
+    return _padded_namespace(text[:cut]) + local
+
+
+def _padded(text: bytes) -> bytes:
     parts = _DIGITS.split(text)
     if len(parts) == 1:
         return text
     parts[1::2] = [digits.zfill(18) for digits in parts[1::2]]
-    # Numbers that differ in leading zeros alone are equal by value: the text itself decides.
-    return b"".join(parts) + b"\0" + text
+    return b"".join(parts)
 
 
-def object_key(obj: bytes) -> tuple[int, bytes, bytes]:
-    """Order objects: IRIs, blank nodes, literals; the literals of one language together."""
-    if obj[:1] != b'"':
-        return (0 if obj[:1] == b"<" else 1), b"", natural_key(obj)
-    end = _LANGUAGE.search(obj)
-    return 2, end[1] if end else b"", natural_key(obj)
+#: Thousands of nodes share a namespace.
+_padded_namespace = lru_cache(maxsize=256)(_padded)
+
+
+def object_key(obj: bytes) -> tuple[int, bytes, bytes, bytes]:
+    """Order objects: IRIs, blank nodes, numbers and dates, then texts with those of one language together."""
+    first = obj[:1]
+    if first == b"<":
+        return 0, b"", natural_key(obj), obj
+    if first == b"_":
+        return 1, b"", _padded(obj), obj
+    if first != b'"' or obj[-1:] == b">":
+        return 2, b"", _padded(obj), obj
+    return 3, b"" if obj[-1:] == b'"' else obj[obj.rfind(b"@") :], obj, obj
 
 
 def predicate_key(predicate: bytes) -> tuple[int, bytes]:
-    """Order predicates: `a`, `rdfs:label`, the vocabulary's, then others by IRI."""
+    """Order predicates: `rdf:type` (also as `a`), `rdfs:label`, the vocabulary's, then others by IRI."""
     return _PREDICATE_RANK.get(predicate, len(_PREDICATES)), predicate
 
 
@@ -174,5 +195,8 @@ def place(subject: bytes, kinds: Mapping[bytes, int], owners: Mapping[bytes, byt
     """
     owner = owners.get(subject)
     if owner is not None and owner in kinds and owner not in owners:
-        return bytes((kinds[owner],)) + natural_key(owner) + b"\0\0" + natural_key(subject)
-    return bytes((kinds[subject],)) + natural_key(subject)
+        return _BYTES[kinds[owner]] + natural_key(owner) + b"\0" + natural_key(subject)
+    return _BYTES[kinds[subject]] + natural_key(subject)
+
+
+_BYTES = [bytes((number,)) for number in range(OTHER_KIND + 1)]

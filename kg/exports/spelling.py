@@ -8,23 +8,17 @@ from collections.abc import Mapping
 import pyoxigraph as ox
 
 from kg.errors import ExportError
-from kg.exports.order import token
-from kg.vocabulary.namespaces import DATA, PREFIXES, XSD
+from kg.vocabulary.namespaces import DATA, PREFIXES
 
 # Turtle allows more in a local name, with escapes (section 2.4). What is not plainly safe is spelled in full,
 # because parsers disagree on the rest.
-_LOCAL = re.compile(rb"[A-Za-z0-9_][A-Za-z0-9_-]*\Z")
+_LOCAL = re.compile(rb"[A-Za-z0-9_][A-Za-z0-9_-]*").fullmatch
 _PREFIX = re.compile(r"(?:[A-Za-z][A-Za-z0-9_-]*)?\Z")
-# Turtle spells integers, decimals with a point, and booleans without quotes or datatype (section 2.5.2).
-_BARE = re.compile(
-    rb'"(?:([+-]?[0-9]+)"\^\^%s|([+-]?[0-9]*\.[0-9]+)"\^\^%s|(true|false)"\^\^%s)'
-    % (token(XSD["integer"]), token(XSD["decimal"]), token(XSD["boolean"]))
-).fullmatch
 _DATA = b"<" + str(DATA).encode()
 
 
 class Speller(dict[bytes, bytes]):
-    """A memory from N-Triples tokens to their Turtle spelling.
+    """A memory from terms in full, as pyoxigraph's Turtle has them, to their spelling with prefixes.
 
     `prefixes` are names and namespaces beside those of the vocabulary; where a name is in both, the caller's
     wins. A name that is not plain ASCII is not used. Raises `ExportError` for a namespace that is no IRI.
@@ -33,7 +27,7 @@ class Speller(dict[bytes, bytes]):
     def __init__(self, prefixes: Mapping[str, str] | None = None) -> None:
         super().__init__()
         self.used: set[str] = set()
-        self._names: dict[bytes, str] = {}
+        self._names: dict[bytes, tuple[bytes, str]] = {}
         self._local = b""
         self._moving: list[bytes] = []
         self._all = {**PREFIXES, **{n: ns for n, ns in (prefixes or {}).items() if _PREFIX.match(n)}}
@@ -44,7 +38,7 @@ class Speller(dict[bytes, bytes]):
                 raise ExportError(
                     f"the prefix {name}: stands for {namespace!r}, which is no absolute IRI: correct it"
                 ) from error
-            self._names.setdefault(namespace.encode(), name)
+            self._names.setdefault(namespace.encode(), (f"{name}:".encode(), name))
         # Namespaces that end in neither / nor # cannot be found by cutting an IRI at the last of these.
         self._odd = sorted((ns for ns in self._names if ns[-1:] not in (b"/", b"#")), key=len, reverse=True)
 
@@ -64,43 +58,38 @@ class Speller(dict[bytes, bytes]):
         )
 
     def __missing__(self, term: bytes) -> bytes:
-        if term[:1] == b"<":
-            spelled = self[term] = self._iri(term)
-            if term.startswith(_DATA):
-                self._moving.append(term)
-            return spelled
-        return self._typed(term) if term[-1:] == b">" else term
+        if term[-1:] != b">":
+            return term
+        if term[:1] == b'"':
+            # An IRI holds no quotation mark, so the last one ends the text.
+            text, _, datatype = term.rpartition(b'"^^')
+            return text + b'"^^' + self[datatype]
+        spelled = self[term] = self._iri(term)
+        if term.startswith(_DATA):
+            self._moving.append(term)
+        return spelled
 
     def _iri(self, term: bytes) -> bytes:
         if term[1:2] == b"<":
             return term  # a triple term of RDF 1.2, which Turtle spells as N-Triples does
-        iri = term[1:-1]
-        cut = max(iri.rfind(b"/"), iri.rfind(b"#")) + 1
-        namespace, local = iri[:cut], iri[cut:]
-        if _LOCAL.match(local):
-            if namespace == self._local:
-                return b":" + local
-            name = self._names.get(namespace)
-            if name is not None and (name or not self._local):
-                return self._prefixed(name, local)
+        cut = max(term.rfind(b"/"), term.rfind(b"#")) + 1
+        namespace, local = term[1:cut], term[cut:-1]
+        if namespace and namespace == self._local:
+            return b":" + local if _LOCAL(local) else term
+        known = self._names.get(namespace)
+        if known is not None and _LOCAL(local):
+            return self._prefixed(known, local) or term
         for namespace in self._odd:
-            if iri.startswith(namespace) and _LOCAL.match(iri[len(namespace) :]):
-                name = self._names[namespace]
-                if name or not self._local:
-                    return self._prefixed(name, iri[len(namespace) :])
+            if term.startswith(namespace, 1) and _LOCAL(local := term[1 + len(namespace) : -1]):
+                return self._prefixed(self._names[namespace], local) or term
         return term
 
-    def _prefixed(self, name: str, local: bytes) -> bytes:
+    def _prefixed(self, known: tuple[bytes, str], local: bytes) -> bytes:
+        prefix, name = known
+        if not name and self._local:
+            return b""  # the empty prefix stands for a document here
         self.used.add(name)
-        return name.encode() + b":" + local
-
-    def _typed(self, term: bytes) -> bytes:
-        bare = _BARE(term)
-        if bare is not None:
-            return bare[bare.lastindex or 0]
-        # An IRI holds no quotation mark, so the last one ends the text.
-        lexical, _, datatype = term.rpartition(b'"^^')
-        return lexical + b'"^^' + self[datatype]
+        return prefix + local
 
 
 def declaration(name: str, namespace: bytes) -> bytes:

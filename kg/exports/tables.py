@@ -92,8 +92,8 @@ def _cell(value: Term) -> str:
     return plain(value)
 
 
-def _natural(text: str) -> bytes:
-    return natural_key(text.encode())
+def _natural(text: str) -> tuple[bytes, str]:
+    return natural_key(text.encode()), text
 
 
 def _folder() -> Path:

@@ -159,7 +159,7 @@ def test_a_folder_with_other_things_is_left_alone(
 
 def test_an_error_leaves_the_old_tables_as_they_were(tmp_path: Path, article: Store) -> None:
     class Failing(MemoryStore):
-        def query(self, text: str) -> object:  # type: ignore[override]
+        def query(self, text: str, timeout: float | None = None) -> object:  # type: ignore[override]
             raise OSError("the store went away")
 
     path = export(article, tmp_path / "out.csv")

@@ -167,7 +167,8 @@ def test_trig_keeps_each_graph_in_braces() -> None:
         ("sixty", "integer", '"sixty"^^xsd:integer'),
         ("60\n", "integer", '"60\\n"^^xsd:integer'),
         ("2022-12-31", "date", '"2022-12-31"^^xsd:date'),
-        ("1.5E3", "double", '"1.5E3"^^xsd:double'),
+        ("1.5E3", "double", "1.5E3"),
+        ("15", "double", '"15"^^xsd:double'),
     ],
 )
 def test_numbers_are_bare_where_turtle_reads_them_back_alike(text: str, datatype: str, spelled: str) -> None:
@@ -221,3 +222,20 @@ def test_triple_terms_pass_through() -> None:
     term = ox.Triple(node("a"), node("b"), ox.Literal("c d"))
     quad = ox.Quad(node("s"), node("p"), term)
     assert list(ox.parse(turtle([quad]).encode(), format=ox.RdfFormat.TURTLE)) == [quad]
+
+
+def test_objects_that_look_like_several_stay_one() -> None:
+    term = ox.Triple(node("a"), node("b"), ox.Triple(node("c"), node("d"), ox.Literal("e , f")))
+    texts = ["a , b", '" , "', "\\", 'x" , "y\\', " , ", "<a> , <b>", "<<( , )>>", "a ;\n\tb", "c .\n"]
+    objects = {*map(ox.Literal, texts), ox.Literal("a , b", language="fr"), node("o"), node("a,b"), term}
+    quads = [ox.Quad(node("s"), node("p"), obj) for obj in objects]
+    assert set(ox.parse(turtle(quads).encode(), format=ox.RdfFormat.TURTLE)) == set(quads)
+
+
+def test_a_subject_that_comes_back_is_shown_once() -> None:
+    names = [("s", "p"), ("t", "p"), ("s", "q"), ("t", "p"), ("s", "p")]
+    quads = [ox.Quad(node(one), node(two), node("o")) for one, two in names]
+    assert (
+        turtle(quads, ex=EX)
+        == f"@prefix ex: <{EX}> .\n\nex:s ex:p ex:o ;\n    ex:q ex:o .\n\nex:t ex:p ex:o .\n"
+    )
