@@ -85,8 +85,8 @@ def markdown(runs: Sequence[Any]) -> str:
         "The corpora are those of `benchmarks/corpus.py`, on disk, a named graph a document, after "
         "`graph.optimize()`.\n",
         "## One parameter bound\n",
-        "Five values of each parameter that picks a few nodes; the least of three askings, names resolved, "
-        "rows as Python values. The first asking of each value, in the last column, also waits for the disk. "
+        "Three values of each parameter that picks a few nodes; the least of three askings, in seconds of the processor, names resolved, "
+        "rows as Python values. The first asking of each value, in the last column, is by the wall and also waits for the disk. "
         f"The bar at the largest size is {SLOWEST:g} s for the slowest and {MEDIAN * 1000:g} ms for the median.\n",
     ]
     text, missed = bound(runs) if runs[-1].bound else ("not measured\n", [])

@@ -139,7 +139,8 @@ class Graph:
         `kg.Graph`, or a graph or dataset of rdflib. All of it is added, or nothing. What documents share goes
         to one registry graph (decision 0036).
 
-        Raises `InputError` for a document that is there already and for a source that cannot be read, and `StoreError` for a store that cannot be changed.
+        Raises `InputError` for a document that is there already and for a source that cannot be read, and
+        `StoreError` for a store that cannot be changed.
 
         >>> import kg, pathlib
         >>> graph = kg.load()
@@ -374,11 +375,11 @@ def connect(
 ) -> Graph:
     """Look at a SPARQL 1.1 endpoint as a graph; nothing is sent before the first question.
 
-    `update_url` lets its documents be changed, `graph_store_url` (SPARQL 1.1 Graph Store Protocol) as well, one
-    at a time. `auth` is a user and a password; no message shows them. `timeout` is in seconds. `default_graph`
-    says whether the endpoint's default graph is the `union` of its graphs or `separate`; without it, the
-    endpoint is asked once. `texts` are folders in which `validate` looks for the texts of documents. Raises
-    `StoreError` for an address that is no URL.
+    `update_url` lets its documents be changed, `graph_store_url` (SPARQL 1.1 Graph Store Protocol) as well,
+    one at a time. `auth` is a user and a password; no message shows them. `timeout` is in seconds.
+    `default_graph` says whether the endpoint's default graph is the `union` of its graphs or `separate`;
+    without it, the endpoint is asked once. `texts` are folders in which `validate` looks for the texts of
+    documents. Raises `StoreError` for an address that is no URL.
 
     >>> import kg
     >>> kg.connect("http://reader:secret@localhost:7878/query").store

@@ -37,7 +37,7 @@ def _remember_endpoint(context: click.Context, _: click.Parameter, url: str | No
 
 _ENDPOINT = click.option(
     "--endpoint", metavar="URL", expose_value=False, callback=_remember_endpoint,
-    help="SPARQL endpoint to ask instead; the environment holds its KG_ENDPOINT_USER and KG_ENDPOINT_PASSWORD.",
+    help="SPARQL endpoint to ask instead; its login: KG_ENDPOINT_USER, KG_ENDPOINT_PASSWORD.",
 )  # fmt: skip
 _TEXTS = click.option(
     "--texts", multiple=True, metavar="FOLDER", help="Folder with texts of documents; repeatable."

@@ -7,7 +7,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
-from kg.vocabulary.terms import Term
+from kg.vocabulary.terms import IRI, Term
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -97,12 +97,16 @@ class Answers(Sequence[Row]):
         """Make a table; a question gives its columns their types."""
         names = tuple(columns)
         make = _row_class(names)
+        rows = [*rows]
         places = [
             (place, question.columns[name].type)
             for place, name in enumerate(names)
             if question is not None
             and name in question.columns
-            and question.columns[name].type in ("list", "boolean")
+            and (
+                question.columns[name].type in ("list", "boolean")
+                or (question.columns[name].type == "iri" and any(type(row[place]) is str for row in rows))
+            )
         ]
         if not places:
             return cls(names, tuple(make(row) for row in rows), question)
@@ -253,6 +257,10 @@ def _typed(value: Any, kind: str) -> Any:
     if kind == "list":
         # Engines join in any order, so the parts are sorted here.
         return tuple(sorted(part for part in str(value).split(SEPARATOR) if part))
+    if kind == "iri":
+        return (
+            IRI(value) if type(value) is str else value
+        )  # Virtuoso forgets it of IRIs from VALUES in a UNION
     if isinstance(value, int):
         return bool(value)  # some engines answer 0 and 1
     return value

@@ -8,6 +8,10 @@ A parameter is one line of the `.rq` file, in each group that uses it:
 Bound, what stands between the braces gives way to the safely spelled terms. Unbound, the whole line goes, so
 a triple pattern on the same line is asked for only when the parameter is bound. This works on every SPARQL
 engine, in sub-SELECTs and in the branches of a UNION; initial bindings do not (rdflib#818, oxrdflib#11).
+
+A parameter of one value that is only compared (the language of labels, a day) is written where it is
+compared,
+and its line goes: Virtuoso 7 loses the values of `VALUES` in a FILTER inside of an OPTIONAL.
 """
 
 from __future__ import annotations
@@ -22,6 +26,9 @@ from kg.vocabulary.terms import Term, spell
 LINE = re.compile(
     r'^(?P<indent>[ \t]*)VALUES \?(?P<name>\w+) \{ (?P<told>(?:"[^"\\]*"|[^"{}])*) \}(?P<rest>.*)$', re.M
 )
+
+#: A variable on the right of a comparison, or as the last argument of a function.
+_COMPARED = re.compile(r"(?P<before>(?:[<>=]|,) )\?(?P<name>\w+)(?=\)| &&| \|\|)")
 
 
 def lines(text: str) -> dict[str, list[str]]:
@@ -49,11 +56,17 @@ def bind(text: str, values: Mapping[str, Sequence[Term]], unbound: Sequence[str]
     ?item rdfs:label ?name .
     """
     spelled = {name: " ".join(_spell(name, term) for term in terms) for name, terms in values.items()}
+    compared = {name: spelled[name] for name in _compared(text) if len(values.get(name, ())) == 1}
     kept: list[str] = []
     for line in text.split("\n"):
         match = LINE.match(line)
-        if match is None or line.lstrip().startswith("#"):
+        if line.lstrip().startswith("#"):
             kept.append(line)
+        elif match is None:
+            # One pass over what the file says, so that no value is ever looked at again.
+            kept.append(_COMPARED.sub(lambda m: m["before"] + compared.get(m["name"], f"?{m['name']}"), line))
+        elif match["name"] in compared and not match["rest"]:
+            continue
         elif match["name"] in spelled:
             kept.append(
                 f"{match['indent']}VALUES ?{match['name']} {{ {spelled[match['name']]} }}{match['rest']}"
@@ -61,6 +74,19 @@ def bind(text: str, values: Mapping[str, Sequence[Term]], unbound: Sequence[str]
         elif match["name"] not in unbound:
             kept.append(line)
     return "\n".join(kept)
+
+
+def _compared(text: str) -> set[str]:
+    """Return the parameters that are compared with others, and used in no other way."""
+    told = "\n".join(line for line in text.split("\n") if not line.lstrip().startswith("#"))
+    return {
+        name
+        for name in lines(text)
+        if all(not match["rest"] for match in LINE.finditer(told) if match["name"] == name)
+        and (uses := sum(match["name"] == name for match in _COMPARED.finditer(told)))
+        and uses
+        == len(re.findall(rf"\?{name}\b", told)) - sum(m["name"] == name for m in LINE.finditer(told))
+    }
 
 
 def _spell(name: str, term: Term) -> str:

@@ -32,9 +32,9 @@ class EndpointStore:
     """A SPARQL 1.1 endpoint.
 
     `update_url` is needed to change documents, `graph_store_url` (SPARQL 1.1 Graph Store Protocol) makes bulk
-    loads fast. `auth` is a user and a password, sent to these addresses alone and when they ask for it, by Basic
-    or Digest. `timeout` is in seconds and covers the whole of an answer. `default_graph` says whether the
-    endpoint's default graph is the `union` of its graphs or `separate`; without it, the endpoint is asked once.
+    loads fast. `auth` is a user and a password, sent to these addresses alone and when they ask for it, by
+    Basic or Digest. `timeout` is in seconds and covers the whole of an answer. `default_graph` says whether
+    the endpoint's default graph is the `union` of its graphs or `separate`; without it, it is asked once.
 
     Raises `StoreError` for an address that is no `http:` or `https:` URL; nothing is sent yet.
 
@@ -62,8 +62,8 @@ class EndpointStore:
     def query(self, text: str, timeout: float | None = None) -> Result:
         """Answer a query over the union of all graphs; see `Store.query`.
 
-        Raises `QueryError` where the endpoint cannot run the query or takes too long, and `StoreError` where it
-        cannot be reached or answers with less than the whole.
+        Raises `QueryError` where the endpoint cannot run the query or takes too long, and `StoreError` where
+        it cannot be reached or answers with less than the whole.
         """
         match = _FORM.match(text)
         if match is None:
@@ -71,7 +71,8 @@ class EndpointStore:
                 "the query does not say SELECT, ASK, CONSTRUCT or DESCRIBE: start it with one of them"
             )
         form = match[1].upper()
-        # Who asks through a graph and names no limit passes the library's default on; the endpoint's own counts.
+        # Who asks through a graph and names no limit passes the library's default on; the endpoint's own
+        # counts.
         limit = self.timeout if timeout in (None, DEFAULT_TIMEOUT) else _seconds(timeout)
         answer = self._ask(text, form, self._dataset.parameters(text, limit), limit)
         if form in ("SELECT", "ASK"):
@@ -106,9 +107,9 @@ class EndpointStore:
     def change(self, drop: Iterable[IRI] = (), add: Iterable[ox.Quad] = ()) -> None:
         """Drop some named graphs, then add quads, in one SPARQL update; it is sent once and never repeated.
 
-        Without an `update_url`, one graph at a time can be replaced, by one PUT. Raises `StoreError`, which says
-        so where the change may have been done; and, for Virtuoso, where a change is longer than one operation
-        there can be, or holds what Virtuoso would store as something else.
+        Without an `update_url`, one graph at a time can be replaced, by one PUT. Raises `StoreError`, which
+        says so where the change may have been done; and, for Virtuoso, where a change is longer than one
+        operation there can be, or holds what Virtuoso would store as something else.
         """
         dropped = list(dict.fromkeys(drop))
         groups = updates.grouped(add)
@@ -124,8 +125,8 @@ class EndpointStore:
     def extend(self, quads: Iterable[ox.Quad]) -> None:
         """Add many quads, by the Graph Store Protocol where the endpoint has it, else by updates.
 
-        They travel in parts, each whole or not at all; after an error, earlier parts are there. The time limit
-        holds for each part. Raises `StoreError`.
+        They travel in parts, each whole or not at all; after an error, earlier parts are there. The time
+        limit holds for each part. Raises `StoreError`.
         """
         if self._graphs is None and self._update is None:
             raise StoreError(
@@ -199,7 +200,8 @@ class EndpointStore:
                 yield ox.Quad(subject, prop, value, graph)
         if number:
             raise StoreError(
-                f"{self._query} gave {counted - number:,} of the {counted:,} statements of {spell(name)}: it changed "
+                f"{self._query} gave {counted - number:,} of the {counted:,} statements of {spell(name)}: it "
+                "changed "
                 "meanwhile, or its limit on rows is below 5,000; ask again"
             )
 
@@ -216,7 +218,8 @@ class EndpointStore:
         limit = answer.headers.get("x-sparql-maxrows")
         if limit is not None:
             raise StoreError(
-                f"{self._query} makes graphs of at most {limit} rows, so that this one may be cut: ask for parts of "
+                f"{self._query} makes graphs of at most {limit} rows, so that this one may be cut: ask for "
+                "parts of "
                 "it, or raise ResultSetMaxRows on the server"
             )
 
@@ -226,7 +229,8 @@ class EndpointStore:
         number = self._checked(groups)
         if number > updates.VIRTUOSO_LIMIT:
             raise StoreError(
-                f"Virtuoso at {self._query} takes {updates.VIRTUOSO_LIMIT:,} statements in one change, and this "
+                f"Virtuoso at {self._query} takes {updates.VIRTUOSO_LIMIT:,} statements in one change, and "
+                "this "
                 f"one has {number:,}: change fewer documents at a time"
             )
 
@@ -251,7 +255,8 @@ class EndpointStore:
         names = {*map(str, drop), *groups}
         if len(names) > 1:
             raise StoreError(
-                f"this change is of {len(names)} graphs, and the Graph Store Protocol changes one at a time: give "
+                f"this change is of {len(names)} graphs, and the Graph Store Protocol changes one at a time: "
+                "give "
                 "update_url= as well"
             )
         (name,) = names

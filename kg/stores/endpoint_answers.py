@@ -124,13 +124,14 @@ def _beginning(data: bytes) -> int:
 
 
 def check_headers(answer: Answer, query: str) -> None:
-    """Refuse an answer that says itself, in its headers, that it is not whole or no answer; raises `StoreError`."""
+    """Refuse an answer that says in its headers that it is not whole; raises `StoreError`."""
     state = answer.headers.get("x-sql-state")
     if state:
         message = reason_of(answer.headers.get("x-sql-message", "").encode(), "", answer.address)
         told = f"{state}: {message}" if message else state
         raise StoreError(
-            f"{answer.address} gives only a part of the answer ({told}): make the query narrower, or raise the "
+            f"{answer.address} gives only a part of the answer ({told}): make the query narrower, or raise "
+            "the "
             "server's limit"
         )
     limit = answer.headers.get("x-sparql-maxrows", "")
@@ -138,7 +139,8 @@ def check_headers(answer: Answer, query: str) -> None:
         own = _LAST_LIMIT.search(query)
         if own is None or int(own[1]) > int(limit):
             raise StoreError(
-                f"{answer.address} gives only the first {int(limit):,} rows: add a LIMIT, or raise the server's limit"
+                f"{answer.address} gives only the first {int(limit):,} rows: add a LIMIT, or raise the "
+                "server's limit"
             )
 
 
@@ -196,7 +198,8 @@ def triples(answer: Answer, counted: Callable[[int], None]) -> Iterator[ox.Tripl
         "transfer-encoding", ""
     ):
         raise StoreError(
-            f"{answer.address} does not say how long its answer is, so that a cut would go unseen: ask with SELECT"
+            f"{answer.address} does not say how long its answer is, so that a cut would go unseen: ask with "
+            "SELECT"
         )
     lines = answer.headers["content-type"].startswith(("application/n-triples", "text/plain"))
     return _triples(answer, ox.RdfFormat.N_TRIPLES if lines else ox.RdfFormat.TURTLE, counted)

@@ -34,11 +34,11 @@ _VIRTUOSO_OWN = re.compile(
 
 
 class Asking(Protocol):
-    """How one SELECT or ASK is sent with its parameters, as rows of pyoxigraph's terms (an ASK as one truth)."""
+    """How one SELECT or ASK is sent; an ASK gives one row with its truth."""
 
-    def __call__(
-        self, text: str, parameters: Parameters, timeout: float | None
-    ) -> Iterator[tuple[Any, ...]]: ...
+    def __call__(self, text: str, parameters: Parameters, timeout: float | None) -> Iterator[tuple[Any, ...]]:
+        """Return rows of pyoxigraph's terms."""
+        ...
 
 
 @lru_cache(maxsize=16)
@@ -99,7 +99,8 @@ class Dataset:
 
     def _found(self, timeout: float | None) -> str | None:
         if self._told is None and not self._rows("outside-default", (), timeout):
-            # Nothing is missing from the default graph: because it is the union, or because there is no named graph.
+            # Nothing is missing from the default graph: because it is the union, or because there is no
+            # named graph.
             return "plain" if self._rows("graphs-one", (), timeout) else None
         named = self._rows("named", (), timeout)
         if not named:
@@ -112,7 +113,8 @@ class Dataset:
         if self._sees(seen, tuple(("default-graph-uri", name) for name in self._listed(timeout)), timeout):
             return "list"
         raise StoreError(
-            f"{self._place} keeps its default graph apart from its {len(self._listed(timeout))} named graphs and "
+            f"{self._place} keeps its default graph apart from its {len(self._listed(timeout))} named graphs "
+            "and "
             "offers no union of them: set it to the union on the server"
         )
 
@@ -131,7 +133,8 @@ class Dataset:
         names = sorted(names_in(self._asking(text_of("graphs"), (), timeout)))
         if len(names) > MAX_LISTED:
             raise StoreError(
-                f"{self._place} has {len(names):,} named graphs, too many to list in a query: set its default graph "
+                f"{self._place} has {len(names):,} named graphs, too many to list in a query: set its "
+                "default graph "
                 "to the union of all, and leave GRAPH out of the query"
             )
         return names

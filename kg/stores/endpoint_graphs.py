@@ -82,7 +82,8 @@ class GraphStore:
             )
         if "html" in response.headers.get("content-type", ""):
             raise StoreError(
-                f"{self._address} answers with a web page instead of doing the change: is it a graph store's address?"
+                f"{self._address} answers with a web page instead of doing the change: is it a graph store's "
+                "address?"
             )
 
 

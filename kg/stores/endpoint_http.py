@@ -1,6 +1,7 @@
 """One HTTP request to a SPARQL endpoint: its credentials, its time limit and its failures.
 
-urllib carries it, through an opener that is made for the request, so that nothing here is shared by the process.
+urllib carries it, through an opener that is made for the request, so that nothing here is shared by the
+process.
 """
 
 from __future__ import annotations
@@ -245,11 +246,13 @@ def too_long(address: Address, seconds: float, doing: str) -> KgError:
     """Say that the time is over."""
     if doing == "the query":
         return QueryError(
-            f"the query took longer than {seconds:g} s at {address}: give it more time with timeout=, or make it "
+            f"the query took longer than {seconds:g} s at {address}: give it more time with timeout=, or "
+            "make it "
             "narrower"
         )
     return StoreError(
-        f"{doing} took longer than {seconds:g} s at {address}, and may or may not be done: look, then repeat it "
+        f"{doing} took longer than {seconds:g} s at {address}, and may or may not be done: look, then repeat "
+        "it "
         "with a longer timeout="
     )
 

@@ -99,14 +99,14 @@ def _wrapper() -> Any:
     from SPARQLWrapper import SPARQLWrapper
 
     class Wrapper(SPARQLWrapper):
-        """SPARQLWrapper with an opener of its own: the library's own login by Digest is shared by the process."""
+        """SPARQLWrapper with an opener of its own: its login by Digest is shared by the process."""
 
         def __init__(self, address: Address, watch: Watch) -> None:
             super().__init__(address.url, updateEndpoint=address.url)
             self.accept: str | None = None
             self._address, self._watch = address, watch
 
-        def _getAcceptHeader(self) -> str:  # noqa: N802 - the name is SPARQLWrapper's
+        def _getAcceptHeader(self) -> str:
             return self.accept or str(super()._getAcceptHeader())
 
         def _query(self) -> tuple[Any, str]:

@@ -8,6 +8,7 @@ they are read.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -35,6 +36,7 @@ MAX_LITERAL = 16 * 1024 * 1024
 
 #: Formats of one statement a line, which have no brackets.
 _LINES = (".nt", ".nq")
+_BLANK = b"\xef\xbb\xbf \t\r\n"
 #: Smaller files are read at once, checked and parsed from memory.
 _SMALL = 1 << 20
 _NOT_BRACKETS = bytes(byte for byte in range(256) if byte not in b"()[]{}")
@@ -72,8 +74,10 @@ def suffix_of(path: Path) -> str:
     >>> suffix_of(Path("corpus.NQ.gz"))
     '.nq'
     """
-    name = Path(path.stem) if path.suffix.lower() in PACKED else path
-    return name.suffix.lower()
+    name = path.name.lower()
+    for packed in PACKED:
+        name = name.removesuffix(packed)
+    return os.path.splitext(name)[1]  # noqa: PTH122 - faster on thousands of files
 
 
 def load_into(store: ox.Store, path: Path, progress: Callable[[int], None] | None = None) -> dict[str, str]:
@@ -89,7 +93,7 @@ def load_into(store: ox.Store, path: Path, progress: Callable[[int], None] | Non
     try:
         if small is not None:
             store.bulk_load(small, format=rdf_format)
-            return _prefixes(ox.parse(small, format=rdf_format), rdf_format)
+            return {} if lines else _prefixes(ox.parse(small, format=rdf_format), rdf_format)
         with closing(unpacked(path, progress, terms.see if lines else None)) as stream:
             _skip_mark(stream)
             store.bulk_load(stream, format=rdf_format)
@@ -155,7 +159,7 @@ def _checked(path: Path, *, nesting: bool = True) -> tuple[ox.RdfFormat, bytes |
             raise InputError(f"{path} cannot be read ({error.strerror}): check its permissions") from error
         raise reading_error(path, error) from error
     rdf_format = format_of(path)
-    if not head.strip(b"\xef\xbb\xbf \t\r\n"):
+    if not (head[:CHUNK].strip(_BLANK) or head.strip(_BLANK)):
         raise InputError(f"{path} is empty: it should hold RDF in the format of its suffix")
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head[:64]:
         raise InputError(f"{path} is not UTF-8 (it looks like UTF-16): save it as UTF-8")
@@ -192,9 +196,11 @@ def _check_xml(path: Path, head: bytes, chunks: Iterator[bytes]) -> None:
 
 def _head(path: Path) -> tuple[bytes, bool]:
     """Return the start of a file, and whether that is all of it."""
+    if not path.name.lower().endswith(PACKED):
+        with path.open("rb", buffering=0) as raw:
+            small = os.fstat(raw.fileno()).st_size < _SMALL
+            return (raw.readall() if small else raw.read(CHUNK)), small
     with closing(unpacked(path)) as stream:
-        if path.suffix.lower() not in PACKED and path.stat().st_size >= _SMALL:
-            return stream.read(CHUNK), False
         parts, size = [], 0
         while size < _SMALL and (part := stream.read(CHUNK)):
             parts.append(part)

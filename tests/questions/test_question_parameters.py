@@ -135,7 +135,24 @@ def test_unbound_the_whole_line_goes() -> None:
     text = prepare(store("article", "pyoxigraph"), "commitments")
     assert "UNDEF" not in text
     assert "cmt:topic" not in text
-    assert 'VALUES ?language { "en" }' in text
+
+
+def test_a_parameter_that_is_only_compared_is_written_where_it_is_compared() -> None:
+    text = prepare(store("article", "pyoxigraph"), "commitments", "fr")
+    assert "?language" not in text
+    assert 'LANGMATCHES(LANG(?label), "fr")' in text
+    hostile = 'fr"), ?as_of) } #'
+    lines = "  VALUES ?language { UNDEF }\n  VALUES ?as_of { UNDEF }\n"
+    query = f"ASK {{\n{lines}  FILTER (f(?x, ?language) && ?y < ?as_of)\n}}"
+    bound = bind(query, {"language": [hostile], "as_of": [1]})
+    assert bound == "ASK {\n  FILTER (f(?x, " + spell(hostile) + f") && ?y < {spell(1)})\n}}"
+
+
+def test_a_compared_parameter_of_several_values_or_of_other_uses_keeps_its_line() -> None:
+    query = "ASK {\n  VALUES ?day { UNDEF }\n  FILTER (?x < ?day)\n}"
+    assert f"VALUES ?day {{ {spell(1)} {spell(2)} }}" in bind(query, {"day": [1, 2]})
+    used = query.replace("?x <", "?day > 1 && ?x <")
+    assert f"VALUES ?day {{ {spell(1)} }}" in bind(used, {"day": [1]})
 
 
 def test_bound_the_line_stays_wherever_it_stands() -> None:

@@ -19,10 +19,8 @@ def lines(count: int, value: str = "v") -> str:
 
 
 def nested(depth: int) -> str:
-    term = "<http://a/b>"
-    for _ in range(depth):
-        term = f"<<( <http://a/s> <http://a/p> {term} )>>"
-    return f"<http://a/s> <http://a/p> {term} .\n"
+    opened = "<<( <http://a/s> <http://a/p> " * depth
+    return f"<http://a/s> <http://a/p> {opened}<http://a/b>{' )>>' * depth} .\n"
 
 
 @pytest.mark.parametrize("where", ["first", "last"])

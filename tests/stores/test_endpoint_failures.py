@@ -128,7 +128,10 @@ FAILURES: dict[str, tuple[Callable[[Handler], object], str]] = {
         lambda h: h.reply(b"", 302, Location="http://user:pw@elsewhere.example/sparql?key=1"),
         "redirects to http://elsewhere.example/sparql,",
     ),
-    "server error": (lambda h: h.reply(b"disk full", 500, "text/plain"), "failed at the query (HTTP 500): disk full"),
+    "server error": (
+        lambda h: h.reply(b"disk full", 500, "text/plain"),
+        "failed at the query (HTTP 500): disk full",
+    ),
 }
 
 
@@ -147,7 +150,7 @@ def test_a_failure_is_one_clear_sentence(server: Server, failure: str) -> None:
 
 def test_a_query_that_the_server_cannot_read_is_a_query_error(server: Server) -> None:
     server.behaves(lambda h: h.reply(b"Parse error at line 1\n\nSPARQL query:\nSELECT", 400, "text/plain"))
-    with pytest.raises(kg.QueryError, match="cannot run the query: Parse error at line 1; mend it there"):
+    with pytest.raises(kg.QueryError, match=r"cannot run the query: Parse error at line 1; mend"):
         rows(server)
 
 
@@ -155,11 +158,13 @@ def test_nobody_listens() -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    with pytest.raises(kg.StoreError, match="nothing answers at http://127.0.0.1"):
+    with pytest.raises(kg.StoreError, match=r"nothing answers at http://127.0.0.1"):
         EndpointStore(f"http://127.0.0.1:{port}/", timeout=3).query(SELECT)
 
 
-@pytest.mark.parametrize("url", ["ftp://host/x", "file:///etc/passwd", "host/sparql", "http://host:x/", "http://a b/"])
+@pytest.mark.parametrize(
+    "url", ["ftp://host/x", "file:///etc/passwd", "host/sparql", "http://host:x/", "http://a b/"]
+)
 def test_an_address_that_is_no_url_is_refused_at_once(url: str) -> None:
     with pytest.raises(kg.StoreError, match="no URL"):
         EndpointStore(url)
@@ -206,7 +211,9 @@ def test_a_graph_that_is_cut_between_two_lines_is_noticed(server: Server) -> Non
 
 def test_a_graph_of_unknown_length_is_refused(server: Server) -> None:
     def unframed(h: Handler) -> None:
-        h.wfile.write(b"HTTP/1.0 200 OK\r\nContent-Type: application/n-triples\r\n\r\n<urn:a> <urn:b> <urn:c> .\n")
+        h.wfile.write(
+            b"HTTP/1.0 200 OK\r\nContent-Type: application/n-triples\r\n\r\n<urn:a> <urn:b> <urn:c> .\n"
+        )
         h.close_connection = True
 
     server.behaves(unframed)
@@ -259,7 +266,7 @@ def test_a_change_is_sent_once(server: Server, failure: str, way: str) -> None:
 
     server.behaves(lambda h: fail(h) if h.path.startswith("/change") else h.reply())
     changing = store(server, **{way: server.url.replace("/sparql", "/change")})
-    with pytest.raises(kg.StoreError, match="too busy|may or may not be done"):
+    with pytest.raises(kg.StoreError, match=r"too busy|may or may not be done"):
         changing.change(add=[ADDED])
     assert sum(path.startswith("/change") for path, _, _ in server.seen) == 1
 
@@ -320,7 +327,9 @@ class TestCredentials:
         assert not any("s3cret" in text for text in told)
 
     def test_a_wrong_password(self, server: Server) -> None:
-        server.behaves(lambda h: h.reply(b"", 401, WWW_Authenticate='Digest realm="x", nonce="n", qop="auth"'))
+        server.behaves(
+            lambda h: h.reply(b"", 401, WWW_Authenticate='Digest realm="x", nonce="n", qop="auth"')
+        )
         with pytest.raises(kg.StoreError, match="refuses this user and password for the query"):
             rows(server, auth=("reader", "wrong"))
         with pytest.raises(kg.StoreError, match="refuses this user and password for the change"):

@@ -3,18 +3,15 @@
 `docs/stores.md` is written by this run: `KG_WRITE_STORES=1 pytest tests/stores/test_store_compliance.py`.
 """
 
-import math
 import os
-import sys
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 import pytest
-import rdflib
 
 import kg
 from kg.graph import Graph
@@ -48,11 +45,12 @@ def quads_of(corpus: str) -> list[ox.Quad]:
     """Return a corpus as named graphs: what is shared in the registry, the rest in its document."""
     merged = MemoryStore()
     merged.load(CORPORA[corpus])
+    document = f"https://example.org/{corpus}"
     shared = ("/id/agent/", "/id/topic/", "/id/place/", "/who#")
     return [
         ox.Quad(
             quad.subject, quad.predicate, quad.object,
-            ox.NamedNode(REGISTRY if any(part in quad.subject.value for part in shared) else f"https://example.org/{corpus}"),
+            ox.NamedNode(REGISTRY if any(part in quad.subject.value for part in shared) else document),
         )
         for quad in merged.quads()
     ]  # fmt: skip
@@ -113,7 +111,10 @@ def case(
     else:
         server = request.getfixturevalue(name)
         store = kg.connect(
-            server.query_url, update_url=server.update_url, graph_store_url=server.graph_store_url, auth=server.auth
+            server.query_url,
+            update_url=server.update_url,
+            graph_store_url=server.graph_store_url,
+            auth=server.auth,
         ).store
         store.change(drop=store.graphs(), add=quads)  # type: ignore[attr-defined]
         yield Case(name, corpus, quads, store)
@@ -138,10 +139,10 @@ class TestEveryStore:
     @pytest.mark.parametrize(
         "text",
         [
-            "SELECT ?item ?value { ?item cmt:target ?figure . ?figure cmt:value ?value } ORDER BY ?item ?value",
+            "SELECT ?item ?value { ?item cmt:target ?f . ?f cmt:value ?value } ORDER BY ?item ?value",
             "SELECT (COUNT(DISTINCT ?item) AS ?items) { ?item a cmt:Commitment }",
             "SELECT ?figure { GRAPH ?any { ?figure a cmt:DerivedFigure } } ORDER BY ?figure",
-            "SELECT ?b { ?item cmt:deadline ?b . ?b cmt:latest ?day FILTER (?day > '2000-01-01'^^xsd:date) } ORDER BY ?b",
+            "SELECT ?b { ?b cmt:latest ?day FILTER (?day > '2000-01-01'^^xsd:date) } ORDER BY ?b",
         ],
     )
     def test_a_free_select(self, case: Case, text: str) -> None:
@@ -159,7 +160,8 @@ class TestEveryStore:
         assert case.graph.query("ASK { ?item a cmt:Nothing }") is False
 
     @pytest.mark.parametrize(
-        "text", ["CONSTRUCT { ?s cmt:value ?o } { ?s cmt:value ?o }", "DESCRIBE ?f { ?f a cmt:DerivedFigure }"]
+        "text",
+        ["CONSTRUCT { ?s cmt:value ?o } { ?s cmt:value ?o }", "DESCRIBE ?f { ?f a cmt:DerivedFigure }"],
     )
     def test_a_free_graph(self, case: Case, text: str) -> None:
         got, wanted = case.graph.query(text), case.expected.query(text)
@@ -205,7 +207,7 @@ class TestEveryStore:
         found("SERVICE, LOAD, FROM and updates in queries", case.name, "refused")
 
     def test_a_time_limit(self, case: Case) -> None:
-        text = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER (?c < ?f && ?f < ?i && ?i < ?l) }"
+        text = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
         with pytest.raises((kg.QueryError, kg.StoreError)):
             for _ in case.graph.stream(text, timeout=0.5):
                 pass
@@ -258,9 +260,7 @@ def in_graph(store: Store, name: IRI) -> set[ox.Quad]:
 
 def test_the_table_of_stores_is_what_was_found() -> None:
     """Runs last; it needs every store, so it skips where a server is missing or only some tests ran."""
-    missing = {
-        store for store in STORES for capability in FOUND.values() if store not in capability
-    } or (set(STORES) if not FOUND else set())
+    missing = {store for store in STORES if not FOUND or any(store not in words for words in FOUND.values())}
     if missing:
         pytest.skip(f"not every check ran over {', '.join(sorted(missing))}")
     text = table()
@@ -279,7 +279,7 @@ def table() -> str:
     )
     intro = (
         "# Every store gives the same answers\n\n"
-        "This table is written by `tests/stores/test_store_compliance.py`, which runs over every store and over\n"
-        "real servers: Oxigraph's, Virtuoso 7 and Apache Jena Fuseki. A difference fails the run.\n\n"
+        "This table is written by `tests/stores/test_store_compliance.py`, which runs over every store and\n"
+        "over real servers: Oxigraph's, Virtuoso 7 and Apache Jena Fuseki. A difference fails the run.\n\n"
     )
     return intro + head + rows
