@@ -214,7 +214,11 @@ class _Exchange:
             raise QueryError(
                 "the process that ran the query ended early, perhaps for want of memory: ask for less"
             ) from None
-        clock.spent += time.perf_counter() - started
+        try:
+            clock.spend(time.perf_counter() - started)
+        except QueryError:
+            self._drop()
+            raise
         if message[:1] == b"E":
             self._finish()
             raise QueryError(message[1:].decode())
