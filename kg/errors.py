@@ -41,3 +41,7 @@ class ExportError(KgError):
 
 class StoreError(KgError):
     """A store cannot be reached, or does not answer as it should."""
+
+
+class ShapesError(KgError):
+    """A shape is ill-formed, or says what cannot be asked of a store in SPARQL."""

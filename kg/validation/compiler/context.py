@@ -1,0 +1,62 @@
+"""What the compiler knows while it writes one query."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import count
+
+import pyoxigraph as ox
+
+from kg.validation.compiler.model import Node
+from kg.validation.compiler.reading import Shapes
+from kg.validation.compiler.value_tests import constant
+from kg.vocabulary.namespaces import RDF, RDFS
+
+TYPE = f"<{RDF.type}>"
+_TYPES = f"{TYPE}/<{RDFS.subClassOf}>*"
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What the compiler may rely on in a store.
+
+    `subclasses` maps each class that the shapes name to itself and all classes below it, so that no query has
+    to walk up from each node; a class that is missing is asked for by the path `rdf:type/rdfs:subClassOf*`.
+    `keeps_integers` is false for a store that turns `"5"^^xsd:byte` into the integer 5.
+    """
+
+    subclasses: Mapping[Node, tuple[Node, ...]] = field(default_factory=dict)
+    keeps_integers: bool = True
+
+
+@dataclass(slots=True)
+class Context:
+    """The shapes, the store's traits, and variable names that are new in each query."""
+
+    shapes: Shapes
+    traits: Traits
+    _numbers: count[int] = field(default_factory=lambda: count(1))
+
+    def fresh(self, name: str) -> str:
+        """Return a variable that no other part of the query uses."""
+        return f"?kg_{name}{next(self._numbers)}"
+
+    def instances(self, node: str, cls: Node) -> str:
+        """Return the pattern that finds the instances of a class, of its subclasses too (SHACL 2.1.3.2)."""
+        known = self.traits.subclasses.get(cls)
+        if known is None or any(isinstance(each, ox.BlankNode) for each in known):
+            return f"{node} {_TYPES} {constant(cls)} ."
+        if len(known) == 1:
+            return f"{node} {TYPE} {constant(cls)} ."
+        kind = self.fresh("class")
+        return f"VALUES {kind} {{ {' '.join(constant(each) for each in known)} }} {node} {TYPE} {kind} ."
+
+    def is_instance(self, node: str, cls: Node) -> str:
+        """Return the test that a node is an instance of a class."""
+        known = self.traits.subclasses.get(cls)
+        if known is None or len(known) == 1 or any(isinstance(each, ox.BlankNode) for each in known):
+            return f"EXISTS {{ {self.instances(node, cls)} }}"
+        kind = self.fresh("class")
+        listed = ", ".join(constant(each) for each in known)
+        return f"EXISTS {{ {node} {TYPE} {kind} FILTER ({kind} IN ({listed})) }}"

@@ -1,0 +1,99 @@
+"""Focus nodes: as a pattern that finds them, and as a test whether a node is one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from kg.validation.compiler.conditions import some_value
+from kg.validation.compiler.context import Context
+from kg.validation.compiler.model import Inverse, Path, Shape, Target, TargetKind
+from kg.validation.compiler.paths import may_stay, spell_path
+from kg.validation.compiler.value_tests import among, constant
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """The nodes that the targets of a shape name (SHACL 2.1.3)."""
+
+    targets: tuple[Target, ...]
+
+    def pattern(self, ctx: Context, node: str) -> str:
+        """Return the pattern that finds the nodes; it may find one several times."""
+        parts = [_pattern(ctx, target, node) for target in self.targets if target.kind is not TargetKind.NODE]
+        named = [constant(target.term) for target in self.targets if target.kind is TargetKind.NODE]
+        if named:
+            parts.append(f"VALUES {node} {{ {' '.join(named)} }}")
+        return parts[0] if len(parts) == 1 else " UNION ".join(f"{{ {part} }}" for part in parts)
+
+    def member(self, ctx: Context, node: str) -> str:
+        """Return the test that a node is one of them."""
+        tests = [_member(ctx, target, node) for target in self.targets if target.kind is not TargetKind.NODE]
+        named = [target.term for target in self.targets if target.kind is TargetKind.NODE]
+        if named:
+            tests.append(among(node, named))
+        return " || ".join(tests)
+
+    @property
+    def only_named(self) -> bool:
+        """Whether the shapes name each node, so that a query had better start from them."""
+        return all(target.kind is TargetKind.NODE for target in self.targets)
+
+    @property
+    def once(self) -> bool:
+        """Whether the pattern finds each node once in a graph that holds each statement once."""
+        if len(self.targets) > 1:
+            return self.only_named
+        return self.only_named or self.targets[0].kind is TargetKind.CLASS
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """The values of a property shape, which are the focus nodes of property shapes inside it."""
+
+    parent: Focus
+    path: Path
+
+    only_named = False
+    once = False
+
+    def pattern(self, ctx: Context, node: str) -> str:
+        """Return the pattern that finds the nodes; it may find one several times."""
+        return values_of(ctx, self.parent, self.path, ctx.fresh("f"), node)
+
+    def member(self, ctx: Context, node: str) -> str:
+        """Return the test that a node is one of them."""
+        return some_value(ctx, Inverse(self.path), node, lambda before: self.parent.member(ctx, before))
+
+
+Focus: TypeAlias = Targets | Reached
+
+
+def values_of(ctx: Context, focus: Focus, path: Path, node: str, value: str) -> str:
+    """Return the pattern that finds focus nodes together with their values on a path."""
+    found = f"{focus.pattern(ctx, node)} {node} {spell_path(path)} {value} ."
+    if not may_stay(path):
+        return found
+    # A node that the graph does not hold is its own value too, whatever the engine makes of the path.
+    return f"{{ {found} }} UNION {{ {focus.pattern(ctx, node)} BIND ({node} AS {value}) }}"
+
+
+def focus_of(shape: Shape) -> Targets:
+    """Return the focus nodes of a shape that has targets."""
+    return Targets(shape.targets)
+
+
+def _pattern(ctx: Context, target: Target, node: str) -> str:
+    match target.kind:
+        case TargetKind.CLASS:
+            return ctx.instances(node, target.term)
+        case TargetKind.SUBJECTS_OF:
+            return f"{node} {constant(target.term)} {ctx.fresh('o')} ."
+        case _:
+            return f"{ctx.fresh('s')} {constant(target.term)} {node} ."
+
+
+def _member(ctx: Context, target: Target, node: str) -> str:
+    if target.kind is TargetKind.CLASS:
+        return ctx.is_instance(node, target.term)
+    return f"EXISTS {{ {_pattern(ctx, target, node)} }}"

@@ -1,0 +1,163 @@
+"""The plan of a validation: which queries answer which constraints, and in how many passes.
+
+A pass is one scan, either of the focus nodes of a shape or of the statements of a property. The plan shares
+them in four ways, measured in docs/decisions/0042:
+
+- what is asked of each value of a property shape is one query, which scans the property's statements and looks
+  whether the node is a focus node only for values that fail;
+- the least counts, wanted values and qualified counts of all property shapes of a shape are one query, which
+  scans the focus nodes;
+- a greatest count is first decided by two counts over the property (statements, distinct subjects), and
+  counted for each node only where they differ; shapes share these two counts;
+- what is asked of the focus node itself is one query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from kg.validation.compiler.conditions import holds, violates
+from kg.validation.compiler.context import Context, Traits
+from kg.validation.compiler.focus import Focus, Reached, focus_of, values_of
+from kg.validation.compiler.model import (
+    ClassOf,
+    Constraint,
+    Datatype,
+    EachValue,
+    HasValue,
+    In,
+    LanguageIn,
+    Length,
+    MaxCount,
+    MinCount,
+    NodeKind,
+    Pattern,
+    PropertyIs,
+    Qualified,
+    Range,
+    Select,
+    Shape,
+)
+from kg.validation.compiler.passes import greatest_count, together
+from kg.validation.compiler.paths import one_step, spell_path
+from kg.validation.compiler.queries import Check, Query, Value, any_of, check_of, rows
+from kg.validation.compiler.queries_select import given_query
+from kg.validation.compiler.reading import Shapes, read_shapes
+
+#: Cheap tests come first, since the rest of a row is not looked at once one of them fails.
+_COST = {
+    kind: place
+    for place, kind in enumerate((NodeKind, Range, In, Datatype, LanguageIn, Length, Pattern, ClassOf))
+}
+#: More conditions than this in one query gain nothing.
+_CONDITIONS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The queries of a validation; `explain` says what each is for."""
+
+    shapes: Shapes
+    queries: tuple[Query, ...]
+
+    def explain(self) -> str:
+        """List the queries with the constraints that each answers, and the counts that may spare them."""
+        lines = []
+        for number, query in enumerate(self.queries, 1):
+            spared = " (if its counts differ)" if query.gate else ""
+            lines.append(f"{number}. {', '.join(str(check) for check in query.checks)}{spared}")
+        return "\n".join(lines)
+
+
+def compile_shapes(
+    statements: Iterable[ox.Quad | ox.Triple] | Shapes,
+    traits: Traits | None = None,
+    name: ox.NamedNode | None = None,
+) -> Plan:
+    """Compile the shapes of a graph; nothing is run.
+
+    `traits` says what the store is known for, `name` the graph of the store that holds the shapes, if one does.
+    Raises `ShapesError` for a shape that is ill-formed, recursive, or cannot be asked in SPARQL.
+
+    >>> print(compile_shapes(ox.parse(format=ox.RdfFormat.TURTLE, input='''
+    ... @prefix sh: <http://www.w3.org/ns/shacl#> . @prefix : <https://example.org/> .
+    ... :Item a sh:NodeShape ; sh:targetClass :Item ; sh:property :kind .
+    ... :kind sh:path :kind ; sh:minCount 1 ; sh:maxCount 1 ; sh:nodeKind sh:IRI .''')).explain())
+    1. NodeKind of <https://example.org/kind>
+    2. MaxCount of <https://example.org/kind> (if its counts differ)
+    3. MinCount of <https://example.org/kind>
+    """
+    shapes = statements if isinstance(statements, Shapes) else read_shapes(statements, name)
+    planner = _Planner(shapes, traits or Traits())
+    for shape in shapes.roots:
+        planner.visit(shape, focus_of(shape))
+    return Plan(shapes, tuple(planner.finish()))
+
+
+class _Planner:
+    """Collects queries while it walks from the shapes with targets down to their property shapes."""
+
+    def __init__(self, shapes: Shapes, traits: Traits) -> None:
+        self._shapes, self._traits = shapes, traits
+        self._queries: list[Query] = []
+        self._per_focus: dict[Focus, list[tuple[Shape, Constraint]]] = {}
+
+    def visit(self, shape: Shape, focus: Focus) -> None:
+        if shape.deactivated:
+            return
+        each = sorted(
+            (c for c in shape.constraints if isinstance(c, EachValue)), key=lambda c: _COST.get(type(c), 99)
+        )
+        if each:
+            self._queries.append(_each_value(self._context(), shape, focus, each))
+        for constraint in shape.constraints:
+            match constraint:
+                case PropertyIs(other):
+                    inner = focus if shape.path is None else Reached(focus, shape.path)
+                    self.visit(self._shapes[other], inner)
+                case MinCount() | HasValue() | Qualified():
+                    self._per_focus.setdefault(focus, []).append((shape, constraint))
+                case MaxCount():
+                    self._queries.append(greatest_count(self._context(), shape, focus, constraint))
+                case Select():
+                    self._queries.append(given_query(self._context(), shape, focus, constraint))
+                case _ if not isinstance(constraint, EachValue):
+                    self._queries.extend(together(self._context(), shape, focus, constraint))
+
+    def finish(self) -> Iterator[Query]:
+        yield from self._queries
+        for focus, several in self._per_focus.items():
+            for start in range(0, len(several), _CONDITIONS):
+                yield _conditions(self._context(), focus, several[start : start + _CONDITIONS])
+
+    def _context(self) -> Context:
+        return Context(self._shapes, self._traits)
+
+
+def _each_value(ctx: Context, shape: Shape, focus: Focus, constraints: list[EachValue]) -> Query:
+    """Ask what breaks constraints on each value."""
+    if shape.path is None:
+        tests = [violates(ctx, c, "?this", "?this") for c in constraints]
+        where = f"{focus.pattern(ctx, '?this')} FILTER ({any_of(tests)})"
+        checks = tuple(check_of(shape, c, Value.FOCUS) for c in constraints)
+        return Query(rows(where, value=False, flags=tests), checks)
+    tests = [violates(ctx, c, "?this", "?value") for c in constraints]
+    if one_step(shape.path) and not focus.only_named:
+        # IF keeps the order: engines may look at the parts of && in any.
+        failing = f"IF({any_of(tests)}, {focus.member(ctx, '?this')}, false)"
+        where = f"?this {spell_path(shape.path)} ?value FILTER ({failing})"
+    else:
+        where = f"{values_of(ctx, focus, shape.path, '?this', '?value')} FILTER ({any_of(tests)})"
+    checks = tuple(check_of(shape, c, Value.FOUND) for c in constraints)
+    return Query(rows(where, value=True, flags=tests), checks)
+
+
+def _conditions(ctx: Context, focus: Focus, several: list[tuple[Shape, Constraint]]) -> Query:
+    """Ask which focus nodes fail conditions on their values together; such a result has no value."""
+    tests = [f"!({holds(ctx, shape, constraint, '?this')})" for shape, constraint in several]
+    checks: tuple[Check, ...] = tuple(check_of(shape, c, Value.NONE) for shape, c in several)
+    where = f"{focus.pattern(ctx, '?this')} FILTER ({any_of(tests)})"
+    return Query(rows(where, value=False, flags=tests), checks)

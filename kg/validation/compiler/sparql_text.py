@@ -1,0 +1,258 @@
+"""The text of SPARQL-based constraints: its tokens and groups, and what may be put into them.
+
+A constraint's query is written for one focus node, whose term stands for `$this` everywhere (pre-binding, SHACL
+appendix A). The compiler runs it for all focus nodes at once, so the pattern that finds them is put into each
+group in which `$this` would otherwise have no value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+
+from kg.errors import ShapesError
+
+_TOKEN = re.compile(
+    r"""
+      (?P<string>\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*'{3}
+        | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*')
+    | (?P<comment>\#[^\n\r]*)
+    | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+    | (?P<variable>[?$]\w+)
+    | (?P<tag>@[A-Za-z0-9-]+)
+    | (?P<name>[\w.-]*:(?:[\w:%-]|\\.|\.(?=[\w:%-]))*)
+    | (?P<word>[^\W\d]\w*)
+    | (?P<space>\s+)
+    | (?P<other>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_FORBIDDEN = {"MINUS": "MINUS", "VALUES": "VALUES", "SERVICE": "SERVICE (a federated query)"}
+_AGGREGATES = {"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"}
+_PER_NODE = {"LIMIT", "OFFSET"}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One piece of a query; all pieces together are the query again."""
+
+    kind: str
+    text: str
+
+    @property
+    def word(self) -> str:
+        """The keyword, in capitals, or nothing."""
+        return self.text.upper() if self.kind == "word" else ""
+
+    @property
+    def variable(self) -> str:
+        """The name of the variable, or nothing."""
+        return self.text[1:] if self.kind == "variable" else ""
+
+
+@dataclass(slots=True)
+class Group:
+    """What stands between two braces: tokens, and groups within."""
+
+    items: list[Token | Group] = field(default_factory=list)
+    exists: bool = False
+    graph: bool = False
+
+    def tokens(self) -> Iterator[Token]:
+        """Go through the tokens that stand directly in the group."""
+        return (item for item in self.items if isinstance(item, Token))
+
+    def groups(self) -> Iterator[Group]:
+        """Go through the groups that stand directly in the group."""
+        return (item for item in self.items if isinstance(item, Group))
+
+    def __str__(self) -> str:
+        return "".join(f"{{{item}}}" if isinstance(item, Group) else item.text for item in self.items)
+
+
+def scan(text: str) -> list[Token]:
+    """Split a query into tokens, comments left out."""
+    return [
+        Token(match.lastgroup or "other", match[0])
+        for match in _TOKEN.finditer(text)
+        if match.lastgroup != "comment"
+    ]
+
+
+def parse(text: str, owner: object) -> Group:
+    """Find the groups of a query; raise `ShapesError` where braces do not match."""
+    top = Group()
+    stack = [top]
+    before: list[str] = []
+    for token in scan(text):
+        if token.text == "{":
+            graph = len(before) > 1 and before[-2] == "GRAPH"
+            inner = Group(exists=bool(before) and before[-1] == "EXISTS", graph=graph)
+            stack[-1].items.append(inner)
+            stack.append(inner)
+        elif token.text == "}":
+            if len(stack) == 1:
+                raise ShapesError(f"the query of {owner} closes a brace that it did not open: mend it.")
+            stack.pop()
+        else:
+            stack[-1].items.append(token)
+        if token.kind != "space":
+            before = [*before[-1:], token.word or token.text]
+    if len(stack) > 1:
+        raise ShapesError(f"the query of {owner} leaves a brace open: close it.")
+    return top
+
+
+def check_prebinding(query: Group, bound: tuple[str, ...], owner: object) -> None:
+    """Refuse what SHACL appendix A forbids in a query with pre-bound variables, with `ShapesError`."""
+    _check_group(query, bound, owner, nested=False)
+
+
+def _check_group(group: Group, bound: tuple[str, ...], owner: object, *, nested: bool) -> None:
+    previous = ""
+    for token in group.tokens():
+        if token.word in _FORBIDDEN:
+            raise ShapesError(f"the query of {owner} uses {_FORBIDDEN[token.word]}, which SHACL appendix A forbids.")
+        if previous == "AS" and token.variable in bound:
+            raise ShapesError(
+                f"the query of {owner} assigns {token.text}, which is bound beforehand (SHACL appendix A forbids it)."
+            )
+        if token.kind != "space":
+            previous = token.word
+    if nested and _first_word(group) == "SELECT":
+        missing = [name for name in bound if name not in projection(group)]
+        if missing:
+            raise ShapesError(
+                f"a nested SELECT in the query of {owner} does not return ${missing[0]} (SHACL appendix A)."
+            )
+    for inner in group.groups():
+        _check_group(inner, bound, owner, nested=True)
+
+
+def _first_word(group: Group) -> str:
+    return next((token.word for token in group.tokens() if token.kind != "space"), "")
+
+
+def projection(query: Group) -> dict[str, bool]:
+    """Return the variables that a SELECT returns by name, each with whether it is computed there."""
+    found: dict[str, bool] = {}
+    depth, previous = 0, ""
+    for item in query.items:
+        if isinstance(item, Group) or item.word in ("WHERE", "FROM"):
+            break
+        depth += (item.text == "(") - (item.text == ")")
+        if item.variable and (depth == 0 or previous == "AS"):
+            found[item.variable] = depth > 0
+        if item.kind != "space":
+            previous = item.word
+    return found
+
+
+def check_all_at_once(query: Group, owner: object, *, may_group: bool) -> None:
+    """Refuse, with `ShapesError`, what has another meaning for all focus nodes than for each by itself.
+
+    That is LIMIT and OFFSET, and an aggregate over anything but groups of `$this`.
+    """
+    words = [token for token in query.tokens() if token.kind != "space"]
+    names = {token.word for token in words}
+    for word in sorted(names & _PER_NODE):
+        raise ShapesError(f"the query of {owner} uses {word}, which cannot be asked for all nodes at once: drop it.")
+    if names & (_AGGREGATES | {"GROUP", "HAVING"}):
+        after = words[[token.word for token in words].index("GROUP") + 1 :] if "GROUP" in names else []
+        if not may_group or not any(token.variable == "this" for token in after):
+            raise ShapesError(f"the query of {owner} aggregates without GROUP BY $this: group by it.")
+    for inner in query.groups():
+        if _first_word(inner) == "SELECT" or not inner.exists:
+            check_all_at_once(inner, owner, may_group=True)
+
+
+def substitute(text: str, values: Mapping[str, str]) -> str:
+    """Put texts in the place of variables; `bound($x)` of one of them becomes `true`."""
+    out: list[str] = []
+    for token in scan(text):
+        out.append(values.get(token.variable, token.text) if token.variable else token.text)
+    replaced = "".join(out)
+    for value in values.values():
+        replaced = re.sub(rf"\bbound\s*\(\s*{re.escape(value)}\s*\)", "true", replaced, flags=re.I)
+    return replaced
+
+
+def expand(text: str, prefixes: Mapping[str, str], owner: object) -> str:
+    """Write out prefixed names, so that queries of several sources fit into one; drop PREFIX lines.
+
+    Raises `ShapesError` for a prefix that is not declared.
+    """
+    known = dict(prefixes)
+    out: list[str] = []
+    declaring: list[str] | None = None
+    for token in scan(text):
+        if token.word == "PREFIX":
+            declaring = []
+        elif declaring is not None:
+            if token.kind == "name":
+                declaring.append(token.text.rstrip(":"))
+            elif token.kind == "iri":
+                known[declaring[0] if declaring else ""] = token.text[1:-1]
+                declaring = None
+        elif token.kind == "name" and not token.text.startswith("_:"):
+            prefix, _, local = token.text.partition(":")
+            if prefix not in known:
+                raise ShapesError(f"the query of {owner} uses the prefix {prefix!r}, which sh:prefixes does not declare.")
+            out.append(str(ox.NamedNode(known[prefix] + re.sub(r"\\(.)", r"\1", local))))
+        else:
+            out.append(token.text)
+    return "".join(out)
+
+
+def rename(text: str, mark: str, keep: Mapping[str, str]) -> str:
+    """Give the variables of a text names of their own; those in `keep` get the name that is told."""
+    return "".join(
+        f"?{keep.get(token.variable, f'{mark}_{token.variable}')}" if token.variable else token.text
+        for token in scan(text)
+    )
+
+
+def where(query: Group, owner: object) -> tuple[str, Group, str]:
+    """Split a query into what stands before its WHERE group, the group, and what follows."""
+    for place, item in enumerate(query.items):
+        if isinstance(item, Group):
+            return str(Group(query.items[:place])), item, str(Group(query.items[place + 1 :]))
+    raise ShapesError(f"the query of {owner} has no WHERE group: write one.")
+
+
+def inject(group: Group, pattern: str, owner: object, *, top: bool = True) -> str:
+    """Return the text of a group with a pattern for `$this` wherever nothing else binds it."""
+    used, bound = _uses(group)
+    needs = top or (used and not bound)
+    if needs and group.graph:
+        raise ShapesError(f"the query of {owner} uses $this in a GRAPH that does not bind it: bind it by a triple.")
+    inner = "".join(
+        item.text
+        if isinstance(item, Token)
+        else f"{{{item if item.exists else inject(item, pattern, owner, top=False)}}}"
+        for item in group.items
+    )
+    return f" {pattern} {inner}" if needs and _first_word(group) != "SELECT" else inner
+
+
+def _uses(group: Group) -> tuple[bool, bool]:
+    """Tell whether `$this` stands in an expression of the group, and whether in one of its triple patterns."""
+    used = bound = False
+    depth, expression = 0, False
+    for item in group.items:
+        if isinstance(item, Group):
+            expression = expression and depth > 0
+            continue
+        if item.word in ("FILTER", "BIND"):
+            expression, depth = True, 0
+        elif expression:
+            depth += (item.text == "(") - (item.text == ")")
+            used = used or item.variable == "this"
+            if item.text == ")" and depth == 0:
+                expression = False
+        elif item.variable == "this":
+            bound = True
+    return used, bound

@@ -1,0 +1,63 @@
+"""Tests of one value by itself (SHACL 4.1, 4.3, 4.4, 4.8), as SPARQL expressions that never fail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pyoxigraph as ox
+
+from kg.errors import ShapesError
+from kg.validation.compiler.datatypes import has_datatype
+from kg.validation.compiler.model import Datatype, In, LanguageIn, Length, Node, NodeKind, Pattern, Range
+
+_KINDS = {
+    "BlankNode": "isBlank({0})",
+    "IRI": "isIRI({0})",
+    "Literal": "isLiteral({0})",
+    "BlankNodeOrIRI": "!isLiteral({0})",
+    "BlankNodeOrLiteral": "!isIRI({0})",
+    "IRIOrLiteral": "!isBlank({0})",
+}
+
+
+def passes(
+    constraint: NodeKind | Datatype | Length | Pattern | Range | In | LanguageIn, value: str, *, keeps_integers: bool
+) -> str:
+    """Return the test that a value keeps a constraint; an error of SPARQL counts as a breach."""
+    match constraint:
+        case NodeKind(kind):
+            return _KINDS[kind].format(value)
+        case Datatype(datatype):
+            return has_datatype(value, datatype, keeps_integers=keeps_integers)
+        case Length(operator, limit):
+            return f"(!isBlank({value}) && COALESCE(STRLEN(STR({value})) {operator} {limit}, false))"
+        case Pattern(pattern, flags):
+            told = f", {ox.Literal(flags)}" if flags else ""
+            return f"(!isBlank({value}) && COALESCE(REGEX(STR({value}), {ox.Literal(pattern)}{told}), false))"
+        case Range(operator, limit):
+            return f"COALESCE({value} {operator} {limit}, false)"
+        case LanguageIn(ranges):
+            matches = " || ".join(f"LANGMATCHES(LANG({value}), {ox.Literal(tag)})" for tag in ranges) or "false"
+            return f'COALESCE(isLiteral({value}) && LANG({value}) != "" && ({matches}), false)'
+        case In(terms):
+            return among(value, terms)
+
+
+def among(value: str, terms: Iterable[Node]) -> str:
+    """Return the test that a value is one of some terms: the same terms, not equal values."""
+    several = list(terms)
+    iris = [constant(term) for term in several if isinstance(term, ox.NamedNode)]
+    tests = [f"sameTerm({value}, {constant(term)})" for term in several if not isinstance(term, ox.NamedNode)]
+    if len(iris) == 1:
+        tests.append(f"sameTerm({value}, {iris[0]})")
+    elif iris:
+        # Guarded, because an IN of IRIs fails on some literals in some engines.
+        tests.append(f"(isIRI({value}) && {value} IN ({', '.join(iris)}))")
+    return f"({' || '.join(tests)})" if tests else "false"
+
+
+def constant(term: Node) -> str:
+    """Spell a term of the shapes for a query; raise `ShapesError` for a blank node, which no query can name."""
+    if isinstance(term, ox.BlankNode):
+        raise ShapesError(f"the shapes compare with the blank node {term}, which no query can name: give it an IRI.")
+    return str(term)
