@@ -232,15 +232,17 @@ class Graph:
     def _look_beside(self, paths: Iterable[Path]) -> None:
         self._texts = tuple(dict.fromkeys([*self._texts, *(path.parent for path in paths)]))
 
-    def validate(self, *, language: str = "en") -> Report:
+    def validate(self, *, language: str = "en", engine: str = "auto") -> Report:
         """Check the graph against the shapes, and its quotes against their texts.
+
+        `engine` is `auto`, `sparql` or `pyshacl`; all find the same.
 
         The texts are looked for beside the files that were loaded, and in the folders named by `texts`.
         """
         from kg.documents.texts import TextLibrary
         from kg.validation.run import validate
 
-        return validate(self.store, texts=TextLibrary(self._texts), language=language)
+        return validate(self.store, texts=TextLibrary(self._texts), language=language, engine=engine)
 
     def coverage(self) -> dict[IRI, Coverage]:
         """Return, for each document, what of its text is evidence, excluded or neither.

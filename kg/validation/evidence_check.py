@@ -11,7 +11,7 @@ from kg.documents.texts import SourceText, TextLibrary
 from kg.errors import InputError
 from kg.validation.report import Violation
 from kg.validation.rules import SHAPES, RuleBook
-from kg.validation.snapshot import Row, Snapshot
+from kg.validation.snapshot import Row, View
 from kg.vocabulary.terms import IRI
 
 _DIGEST = re.compile(r"[0-9a-fA-F]{64}\Z")
@@ -29,7 +29,7 @@ RULES = {
 }
 
 
-def check_evidence(snapshot: Snapshot, rules: RuleBook, texts: TextLibrary) -> Iterator[Violation]:
+def check_evidence(snapshot: View, rules: RuleBook, texts: TextLibrary) -> Iterator[Violation]:
     """Yield what is wrong with quotes; the value of a finding is where the quote stands instead.
 
     A document whose text is missing or changed is one finding, and its quotes are not looked up. An

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from kg.validation.report import Severity, Violation
-from kg.validation.snapshot import Row, Snapshot, in_language, label_of, quote_behind
+from kg.validation.snapshot import Row, View, in_language, label_of, quote_behind
 from kg.vocabulary.namespaces import BASE, Namespace
 from kg.vocabulary.terms import IRI, BlankNode, Term
 
@@ -26,7 +26,7 @@ class Rule:
 class RuleBook:
     """The rules by their IRIs, in the language of one report."""
 
-    def __init__(self, snapshot: Snapshot, language: str) -> None:
+    def __init__(self, snapshot: View, language: str) -> None:
         self._snapshot, self._language = snapshot, language
         rows: dict[IRI, list[Row]] = defaultdict(list)
         for row in snapshot.select("shapes"):

@@ -5,29 +5,51 @@ from __future__ import annotations
 from kg.documents.texts import TextLibrary
 from kg.errors import InputError
 from kg.stores.protocol import Store
+from kg.stores.rdflib_store import RdflibStore
 from kg.validation.engine_pyshacl import run_pyshacl
+from kg.validation.engine_sparql import count_focus_nodes, plan_for, run_sparql
 from kg.validation.evidence_check import DOCUMENT_CHANGED, DOCUMENT_MISSING, RULES, check_evidence
 from kg.validation.exercised import count_exercised
 from kg.validation.report import Report
 from kg.validation.rules import RuleBook
 from kg.validation.snapshot import Snapshot, read_shapes
+from kg.validation.store_view import StoreView
 from kg.validation.wording import WORDS
 
 
-def validate(store: Store, *, texts: TextLibrary | None = None, language: str = "en") -> Report:
+ENGINES = ("auto", "sparql", "pyshacl")
+
+
+def validate(
+    store: Store, *, texts: TextLibrary | None = None, language: str = "en", engine: str = "auto"
+) -> Report:
     """Check a graph against the shapes, and its quotes against the texts of its documents.
 
+    `engine` is `sparql` (the shapes compiled to queries that run inside the store), `pyshacl` (on a copy in
+    memory) or `auto`, which takes `sparql` for graphs of every size: it is the faster one on each, and finds the
+    same (docs/decisions/0043). An rdflib graph goes to pySHACL, because rdflib is slow at such queries.
+
     The store is only read. Without `texts` no quote is looked up, and the report counts those rules as not
-    exercised. Raises `InputError` for a language other than `en` and `fr`.
+    exercised. Raises `InputError` for a language other than `en` and `fr`, and for an unknown engine.
     """
+    if engine not in ENGINES:
+        raise InputError(f"The engine {engine!r} is not one of {', '.join(ENGINES)}: choose one of them.")
     if language not in WORDS:
         raise InputError(f"The language {language!r} is not one of {', '.join(WORDS)}: choose one of them.")
-    snapshot = Snapshot(store.quads(), read_shapes())
-    rules = RuleBook(snapshot, language)
-    found = list(run_pyshacl(snapshot, rules))
-    exercised = count_exercised(snapshot, rules)
+    view: Snapshot | StoreView
+    if engine == "pyshacl" or (engine == "auto" and isinstance(store, RdflibStore)):
+        view = snapshot = Snapshot(store.quads(), read_shapes())
+        rules = RuleBook(snapshot, language)
+        found = list(run_pyshacl(snapshot, rules))
+        exercised = count_exercised(snapshot, rules)
+    else:
+        view = StoreView(store)
+        rules = RuleBook(view, language)
+        plan, traits = plan_for(store)
+        found = list(run_sparql(store, plan, rules))
+        exercised = count_focus_nodes(store, plan, traits, rules)
     if texts is None:
         exercised |= dict.fromkeys((DOCUMENT_MISSING, DOCUMENT_CHANGED, *RULES.values()), 0)
     else:
-        found.extend(check_evidence(snapshot, rules, texts))
+        found.extend(check_evidence(view, rules, texts))
     return Report.of(found, exercised, language)

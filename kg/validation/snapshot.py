@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from typing import Protocol
 
 import pyoxigraph as ox
 
@@ -19,6 +20,14 @@ _OURS = (str(CMT), BASE + "shapes", *(str(namespace) for namespace in CODES.valu
 _HIERARCHY = {str(RDFS.subClassOf), str(RDFS.subPropertyOf)}
 
 
+class View(Protocol):
+    """Whatever answers the queries of `queries/validation`."""
+
+    def select(self, name: str, focus: IRI | BlankNode | None = None) -> Iterator[Row]:
+        """Answer `queries/validation/<name>.rq`, for one node where it asks about `?focus`."""
+        ...
+
+
 class Snapshot:
     """The data as one graph, with the ontology's class hierarchy; the shapes in a graph of their own.
 
@@ -29,9 +38,9 @@ class Snapshot:
     def __init__(self, quads: Iterable[ox.Quad], shapes: Iterable[ox.Triple]) -> None:
         default = ox.DefaultGraph()
         # A dict, because a statement may stand in several graphs, and pySHACL sees one graph.
-        merged = dict.fromkeys((q.subject, q.predicate, q.object) for q in quads if not _is_ours(q.subject))
+        merged = dict.fromkeys((q.subject, q.predicate, q.object) for q in quads if not is_ours(q.subject))
         self.data = [ox.Quad(s, p, o, default) for s, p, o in merged]
-        self.hierarchy = list(_hierarchy())
+        self.hierarchy = list(read_hierarchy())
         self.shapes = list(shapes)
         self._store = ox.Store()
         self._store.extend(self.data)
@@ -41,7 +50,7 @@ class Snapshot:
     def select(self, name: str, focus: IRI | BlankNode | None = None) -> Iterator[Row]:
         """Answer `queries/validation/<name>.rq`, for one node where it asks about `?focus`."""
         bound = {} if focus is None else {ox.Variable("focus"): to_ox(focus)}
-        for solution in self.solutions(_query(name), bound):
+        for solution in self.solutions(read_query(name), bound):
             yield {key: from_ox(term) for key, term in solution.items()}
 
     def solutions(
@@ -74,7 +83,7 @@ def in_language(texts: Iterable[Term], language: str) -> str | None:
     return str(several[0]) if several else None
 
 
-def label_of(snapshot: Snapshot, node: IRI | BlankNode, language: str) -> str:
+def label_of(snapshot: View, node: IRI | BlankNode, language: str) -> str:
     """Say what a node is called: its label, or the last part of its IRI."""
     label = in_language((row["label"] for row in snapshot.select("labels", node)), language)
     if label is not None:
@@ -82,7 +91,7 @@ def label_of(snapshot: Snapshot, node: IRI | BlankNode, language: str) -> str:
     return node.local if isinstance(node, IRI) else str(node)
 
 
-def quote_behind(snapshot: Snapshot, node: IRI | BlankNode) -> str | None:
+def quote_behind(snapshot: View, node: IRI | BlankNode) -> str | None:
     """Return the words nearest to a node: its own quote, its evidence's, its inputs', its owner's."""
     rows = list(snapshot.select("quotes", node))
     if not rows:
@@ -91,11 +100,12 @@ def quote_behind(snapshot: Snapshot, node: IRI | BlankNode) -> str | None:
     return " […] ".join(dict.fromkeys(nearest))
 
 
-def _is_ours(subject: object) -> bool:
+def is_ours(subject: object) -> bool:
+    """Tell whether a node is one of the vocabulary itself, which no validation is about."""
     return isinstance(subject, ox.NamedNode) and subject.value.startswith(_OURS)
 
 
-def _hierarchy() -> Iterator[ox.Triple]:
+def read_hierarchy() -> Iterator[ox.Triple]:
     """Of the ontology, validation needs the classes' order alone: the rest would be cloned for nothing."""
     for triple in _triples("commitment.ttl"):
         if triple.predicate.value in _HIERARCHY and isinstance(triple.object, ox.NamedNode):
@@ -111,5 +121,6 @@ def _triples(file: str) -> list[ox.Triple]:
 
 
 @cache
-def _query(name: str) -> str:
+def read_query(name: str) -> str:
+    """Read `queries/validation/<name>.rq`."""
     return (bundled("queries") / "validation" / f"{name}.rq").read_text(encoding="utf-8")

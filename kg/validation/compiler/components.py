@@ -36,7 +36,9 @@ def _parameter(graph: ShapesGraph, node: Node) -> Parameter:
     return Parameter(path.value, local, graph.holds(node, SH.optional))
 
 
-def read_custom(graph: ShapesGraph, node: ShapeId, path: Path | None, components: Components) -> Iterator[Constraint]:
+def read_custom(
+    graph: ShapesGraph, node: ShapeId, path: Path | None, components: Components
+) -> Iterator[Constraint]:
     """Read the constraints of a shape that are written in SPARQL."""
     for source in graph.objects(node, SH.sparql):
         if graph.holds(source, SH.deactivated):
@@ -57,9 +59,13 @@ def _given(graph: ShapesGraph, node: ShapeId, component: Component) -> Iterator[
     if not any(found.values()):
         return
     if len(component.parameters) > 1 and any(len(values) > 1 for values in found.values()):
-        raise ShapesError(f"{node} gives a parameter of {component.id} several values: give one (SHACL 6.2.1).")
+        raise ShapesError(
+            f"{node} gives a parameter of {component.id} several values: give one (SHACL 6.2.1)."
+        )
     spelled = {
-        parameter.name: [_constant(value, node) for value in values] for parameter, values in found.items() if values
+        parameter.name: [_constant(value, node) for value in values]
+        for parameter, values in found.items()
+        if values
     }
     for turn in range(max(len(values) for values in spelled.values())):
         yield {name: values[min(turn, len(values) - 1)] for name, values in spelled.items()}
@@ -104,7 +110,9 @@ def _text(
             )
         told["shapesGraph"] = str(graph.name)
     messages = tuple(
-        ox.Literal(_filled(m.value, values), language=m.language) if m.language else ox.Literal(_filled(m.value, values))
+        ox.Literal(_filled(m.value, values), language=m.language)
+        if m.language
+        else ox.Literal(_filled(m.value, values))
         for m in graph.objects(source, SH.message)
         if isinstance(m, ox.Literal)
     )
@@ -139,5 +147,7 @@ def _prefixes(graph: ShapesGraph, source: Node) -> dict[str, str]:
             if isinstance(prefix, ox.Literal) and isinstance(namespace, ox.Literal):
                 known = declared.setdefault(prefix.value, namespace.value)
                 if known != namespace.value:
-                    raise ShapesError(f"{source} declares the prefix {prefix.value!r} twice: keep one (SHACL 5.2.1).")
+                    raise ShapesError(
+                        f"{source} declares the prefix {prefix.value!r} twice: keep one (SHACL 5.2.1)."
+                    )
     return declared

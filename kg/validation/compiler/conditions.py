@@ -88,10 +88,10 @@ def holds(ctx: Context, shape: Shape, constraint: Constraint, node: str) -> str:
     """Return the test that a node keeps a constraint on its values together."""
     path = shape.path
     match constraint:
-        case PropertyIs(other):
+        case PropertyIs(inner):
             if path is None:
-                return conforms(ctx, other, node)
-            return _not(some_value(ctx, path, node, lambda value: _not(conforms(ctx, other, value))))
+                return conforms(ctx, inner, node)
+            return _not(some_value(ctx, path, node, lambda value: _not(conforms(ctx, inner, value))))
         case MinCount(count):
             return at_least(ctx, path, node, count)
         case MaxCount(count):
@@ -106,7 +106,9 @@ def holds(ctx: Context, shape: Shape, constraint: Constraint, node: str) -> str:
         case UniqueLang():
 
             def shared(one: str) -> str:
-                return some_value(ctx, path, node, lambda two: f"{_differ(one, two)} && {same_language(one, two)}")
+                return some_value(
+                    ctx, path, node, lambda two: f"{_differ(one, two)} && {same_language(one, two)}"
+                )
 
             return _not(some_value(ctx, path, node, shared))
         case Equals(other):
@@ -121,7 +123,10 @@ def holds(ctx: Context, shape: Shape, constraint: Constraint, node: str) -> str:
             failing = f"!COALESCE({{0}} {operator} {more}, false)"
             return _not(
                 some_value(
-                    ctx, path, node, lambda v: f"EXISTS {{ {node} {other} {more} FILTER ({failing.format(v)}) }}"
+                    ctx,
+                    path,
+                    node,
+                    lambda v: f"EXISTS {{ {node} {other} {more} FILTER ({failing.format(v)}) }}",
                 )
             )
         case Closed(allowed):
@@ -167,7 +172,9 @@ def some_value(ctx: Context, path: Path | None, node: str, test: Test) -> str:
     return f"({found} || {test(node)})" if may_stay(path) else found
 
 
-def at_least(ctx: Context, path: Path | None, node: str, count: int, test: Test = lambda value: "true") -> str:
+def at_least(
+    ctx: Context, path: Path | None, node: str, count: int, test: Test = lambda value: "true"
+) -> str:
     """Return the test that a node has so many distinct values that pass a test."""
     if count <= 0:
         return "true"

@@ -23,11 +23,13 @@ class Traits:
 
     `subclasses` maps each class that the shapes name to itself and all classes below it, so that no query has
     to walk up from each node; a class that is missing is asked for by the path `rdf:type/rdfs:subClassOf*`.
-    `keeps_integers` is false for a store that turns `"5"^^xsd:byte` into the integer 5.
+    `keeps_integers` is false for a store that turns `"5"^^xsd:byte` into the integer 5, `projects_exists` for an
+    engine that cannot have EXISTS among the columns of a SELECT (rdflib).
     """
 
     subclasses: Mapping[Node, tuple[Node, ...]] = field(default_factory=dict)
     keeps_integers: bool = True
+    projects_exists: bool = True
 
 
 @dataclass(slots=True)

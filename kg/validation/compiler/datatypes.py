@@ -22,7 +22,7 @@ _TIME = r"(([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?|24:00:00(\.0+)?)"
 _NUMBER = r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)"
 
 #: Datatype → the regular expression of its lexical forms.
-_FORMS = {
+_FORMS: dict[str, str] = {
     XSD.boolean: r"true|false|0|1",
     XSD.dateTime: rf"{_DAY}T{_TIME}{_ZONE}?",
     XSD.dateTimeStamp: rf"{_DAY}T{_TIME}{_ZONE}",
@@ -44,7 +44,7 @@ _FORMS = {
     XSD.hexBinary: r"([0-9a-fA-F]{2})*",
 }
 #: Numbers: a form for stores that keep what was written.
-_NUMBERS = {
+_NUMBERS: dict[str, str] = {
     XSD.integer: r"[+-]?[0-9]+",
     XSD.decimal: _NUMBER,
     XSD.double: rf"{_NUMBER}([eE][+-]?[0-9]+)?|[+-]?INF|NaN",

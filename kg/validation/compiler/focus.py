@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from kg.validation.compiler.conditions import some_value
 from kg.validation.compiler.context import Context
-from kg.validation.compiler.model import Inverse, Path, Shape, Target, TargetKind
+from kg.validation.compiler.model import Path, Shape, Target, TargetKind
 from kg.validation.compiler.paths import may_stay, spell_path
 from kg.validation.compiler.value_tests import among, constant
 
@@ -40,11 +39,9 @@ class Targets:
         return all(target.kind is TargetKind.NODE for target in self.targets)
 
     @property
-    def once(self) -> bool:
-        """Whether the pattern finds each node once in a graph that holds each statement once."""
-        if len(self.targets) > 1:
-            return self.only_named
-        return self.only_named or self.targets[0].kind is TargetKind.CLASS
+    def routes(self) -> tuple[str, ...]:
+        """The variables of the nodes on the way to a node: none, it is found at once."""
+        return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +52,16 @@ class Reached:
     path: Path
 
     only_named = False
-    once = False
+
+    @property
+    def routes(self) -> tuple[str, ...]:
+        """The variables of the nodes on the way: a node that is reached twice is validated twice (SHACL 4.7.2)."""
+        before = self.parent.routes
+        return (*before, f"?kg_route{len(before) + 1}")
 
     def pattern(self, ctx: Context, node: str) -> str:
         """Return the pattern that finds the nodes; it may find one several times."""
-        return values_of(ctx, self.parent, self.path, ctx.fresh("f"), node)
-
-    def member(self, ctx: Context, node: str) -> str:
-        """Return the test that a node is one of them."""
-        return some_value(ctx, Inverse(self.path), node, lambda before: self.parent.member(ctx, before))
+        return values_of(ctx, self.parent, self.path, self.routes[-1], node)
 
 
 Focus: TypeAlias = Targets | Reached

@@ -43,7 +43,7 @@ from kg.vocabulary.namespaces import SH
 _RANGES = {"minExclusive": ">", "minInclusive": ">=", "maxExclusive": "<", "maxInclusive": "<="}
 _LENGTHS = {"minLength": ">=", "maxLength": "<="}
 _KINDS = ("BlankNode", "IRI", "Literal", "BlankNodeOrIRI", "BlankNodeOrLiteral", "IRIOrLiteral")
-_LISTS = {"and": And, "or": Or, "xone": Xone}
+_LISTS: dict[str, type[And | Or | Xone]] = {"and": And, "or": Or, "xone": Xone}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,9 @@ def read_constraints(graph: ShapesGraph, node: ShapeId, *, is_property: bool) ->
     if not is_property:
         for name in ("minCount", "maxCount", "uniqueLang", "qualifiedValueShape"):
             if graph.objects(node, SH[name]):
-                raise ShapesError(f"{node} has sh:{name} and no sh:path: only a property shape may have both.")
+                raise ShapesError(
+                    f"{node} has sh:{name} and no sh:path: only a property shape may have both."
+                )
         return
     if (least := _count(graph, node, "minCount")) is not None:
         yield MinCount(least)
@@ -147,7 +149,9 @@ def _pairs(graph: ShapesGraph, node: ShapeId, is_property: bool) -> Iterator[Con
     for name, operator in (("lessThan", "<"), ("lessThanOrEquals", "<=")):
         for other in graph.objects(node, SH[name]):
             if not is_property:
-                raise ShapesError(f"{node} has sh:{name} and no sh:path: only a property shape may have both.")
+                raise ShapesError(
+                    f"{node} has sh:{name} and no sh:path: only a property shape may have both."
+                )
             yield LessThan(operator, _iri(node, name, other))
 
 
@@ -169,7 +173,9 @@ def _siblings(graph: ShapesGraph, node: ShapeId) -> Iterator[ShapeId]:
     """Go through the qualified value shapes beside a property shape, its own included (SHACL 4.7.3)."""
     parents = [parent for parent in graph.subjects(SH.property) if node in graph.objects(parent, SH.property)]
     beside = [shape for parent in parents for shape in graph.objects(parent, SH.property)]
-    found = [_shape(node, other) for shape in beside for other in graph.objects(shape, SH.qualifiedValueShape)]
+    found = [
+        _shape(node, other) for shape in beside for other in graph.objects(shape, SH.qualifiedValueShape)
+    ]
     yield from dict.fromkeys(found)
 
 
@@ -184,7 +190,9 @@ def _closed(graph: ShapesGraph, node: ShapeId) -> Closed:
 def _checked(node: ShapeId, constraint: Pattern) -> Pattern:
     # An engine answers no to a pattern that it cannot read, and every value would be a violation.
     pattern, flags = str(ox.Literal(constraint.pattern)), str(ox.Literal(constraint.flags))
-    readable = ox.Store().query(f'ASK {{ FILTER (COALESCE(STR(REGEX("", {pattern}, {flags})) != "", false)) }}')
+    readable = ox.Store().query(
+        f'ASK {{ FILTER (COALESCE(STR(REGEX("", {pattern}, {flags})) != "", false)) }}'
+    )
     if not readable:
         raise ShapesError(f"the sh:pattern {pattern} of {node} is no regular expression of SPARQL: mend it.")
     return constraint

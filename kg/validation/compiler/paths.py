@@ -44,7 +44,9 @@ def read_path(graph: ShapesGraph, node: Node, above: tuple[Node, ...] = ()) -> P
     if choices is not None:
         paths = tuple(read_path(graph, choice, inside) for choice in graph.items(choices))
         if len(paths) < 2:
-            raise ShapesError(f"the alternative path {node} has fewer than two choices: name the property alone.")
+            raise ShapesError(
+                f"the alternative path {node} has fewer than two choices: name the property alone."
+            )
         return Alternative(paths)
     for predicate, times in _REPEATS.items():
         repeated = graph.value(node, predicate)

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 import pyoxigraph as ox
 
@@ -41,8 +42,8 @@ from kg.validation.compiler.model import (
     Select,
     Shape,
 )
-from kg.validation.compiler.passes import greatest_count, together
-from kg.validation.compiler.paths import one_step, spell_path
+from kg.validation.compiler.passes import greatest_count, scans, together
+from kg.validation.compiler.paths import spell_path
 from kg.validation.compiler.queries import Check, Query, Value, any_of, check_of, rows
 from kg.validation.compiler.queries_select import given_query
 from kg.validation.compiler.reading import Shapes, read_shapes
@@ -52,8 +53,9 @@ _COST = {
     kind: place
     for place, kind in enumerate((NodeKind, Range, In, Datatype, LanguageIn, Length, Pattern, ClassOf))
 }
-#: More conditions than this in one query gain nothing.
-_CONDITIONS = 12
+#: More constraints than this in one query gain nothing.
+_TOGETHER = 12
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +113,8 @@ class _Planner:
         each = sorted(
             (c for c in shape.constraints if isinstance(c, EachValue)), key=lambda c: _COST.get(type(c), 99)
         )
-        if each:
-            self._queries.append(_each_value(self._context(), shape, focus, each))
+        for several in self._shared(each):
+            self._queries.append(_each_value(self._context(), shape, focus, several))
         for constraint in shape.constraints:
             match constraint:
                 case PropertyIs(other):
@@ -130,8 +132,13 @@ class _Planner:
     def finish(self) -> Iterator[Query]:
         yield from self._queries
         for focus, several in self._per_focus.items():
-            for start in range(0, len(several), _CONDITIONS):
-                yield _conditions(self._context(), focus, several[start : start + _CONDITIONS])
+            for some in self._shared(several):
+                yield _conditions(self._context(), focus, some)
+
+    def _shared(self, several: list[T]) -> list[list[T]]:
+        """Divide what may be asked together into what one query asks."""
+        size = _TOGETHER if self._traits.projects_exists else 1
+        return [several[start : start + size] for start in range(0, len(several), size)]
 
     def _context(self) -> Context:
         return Context(self._shapes, self._traits)
@@ -143,16 +150,16 @@ def _each_value(ctx: Context, shape: Shape, focus: Focus, constraints: list[Each
         tests = [violates(ctx, c, "?this", "?this") for c in constraints]
         where = f"{focus.pattern(ctx, '?this')} FILTER ({any_of(tests)})"
         checks = tuple(check_of(shape, c, Value.FOCUS) for c in constraints)
-        return Query(rows(where, value=False, flags=tests), checks)
+        return Query(rows(where, value=False, flags=tests, extra=focus.routes), checks)
     tests = [violates(ctx, c, "?this", "?value") for c in constraints]
-    if one_step(shape.path) and not focus.only_named:
+    if scans(focus, shape.path):
         # IF keeps the order: engines may look at the parts of && in any.
         failing = f"IF({any_of(tests)}, {focus.member(ctx, '?this')}, false)"
         where = f"?this {spell_path(shape.path)} ?value FILTER ({failing})"
     else:
         where = f"{values_of(ctx, focus, shape.path, '?this', '?value')} FILTER ({any_of(tests)})"
     checks = tuple(check_of(shape, c, Value.FOUND) for c in constraints)
-    return Query(rows(where, value=True, flags=tests), checks)
+    return Query(rows(where, value=True, flags=tests, extra=focus.routes), checks)
 
 
 def _conditions(ctx: Context, focus: Focus, several: list[tuple[Shape, Constraint]]) -> Query:
@@ -160,4 +167,4 @@ def _conditions(ctx: Context, focus: Focus, several: list[tuple[Shape, Constrain
     tests = [f"!({holds(ctx, shape, constraint, '?this')})" for shape, constraint in several]
     checks: tuple[Check, ...] = tuple(check_of(shape, c, Value.NONE) for shape, c in several)
     where = f"{focus.pattern(ctx, '?this')} FILTER ({any_of(tests)})"
-    return Query(rows(where, value=False, flags=tests), checks)
+    return Query(rows(where, value=False, flags=tests, extra=focus.routes), checks)

@@ -128,12 +128,15 @@ def component(constraint: Constraint) -> Node:
         case Qualified(at_least=least):
             name = "QualifiedMinCount" if least else "QualifiedMaxCount"
         case _:
-            name = _NAMES[type(constraint)]  # type: ignore[index]
+            name = _NAMES[type(constraint)]
     return ox.NamedNode(f"{SH}{name}ConstraintComponent")
 
 
 def rows(where: str, *, value: bool, flags: Sequence[str] = (), extra: Iterable[str] = ()) -> str:
-    """Return the SELECT round a pattern that finds violations; `flags` tell its checks apart."""
+    """Return the SELECT round a pattern that finds violations; `flags` tell its checks apart.
+
+    `extra` columns keep rows apart that are several results, or carry what a message shows.
+    """
     columns = ["?this", "(STR(?this) AS ?thisText)", "(DATATYPE(?this) AS ?thisType)"]
     if value:
         columns += ["?value", "(STR(?value) AS ?valueText)", "(DATATYPE(?value) AS ?valueType)"]

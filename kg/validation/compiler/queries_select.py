@@ -27,7 +27,7 @@ def given_query(ctx: Context, shape: Shape, focus: Focus, constraint: Select) ->
     value = Value.FOUND if has_value else Value.FOCUS if shape.path is None else Value.NONE
     check = check_of(shape, constraint, value)
     shown = {name for message in check.messages for name in _SLOT.findall(message.value)}
-    extra = [f"?{name}" for name in ("path", "message", "failure") if name in parts.columns]
+    extra = [*focus.routes, *(f"?{name}" for name in ("path", "message", "failure") if name in parts.columns)]
     extra += [f"?{name}" for name in sorted(shown & parts.columns - {"this", "value", "path"})]
     text = rows(f"{{ {parts.text} }}", value=has_value, extra=dict.fromkeys(extra))
     return Query(text, (check,))

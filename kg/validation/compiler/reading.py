@@ -87,8 +87,14 @@ def _with_targets(graph: ShapesGraph) -> Iterator[ShapeId]:
     declared = [node for kind in TargetKind for node in graph.subjects(SH[kind.value])]
     if graph.subjects(SH.target):
         node = graph.subjects(SH.target)[0]
-        raise ShapesError(f"{node} has a SPARQL-based target (sh:target), which is no part of SHACL: name its targets.")
-    classes = [node for node in graph.subjects("http://www.w3.org/1999/02/22-rdf-syntax-ns#type") if graph.is_class(node)]
+        raise ShapesError(
+            f"{node} has a SPARQL-based target (sh:target), which is no part of SHACL: name its targets."
+        )
+    classes = [
+        node
+        for node in graph.subjects("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+        if graph.is_class(node)
+    ]
     yield from dict.fromkeys([*declared, *classes])
 
 

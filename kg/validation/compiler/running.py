@@ -29,12 +29,28 @@ def learn(store: Store, shapes: Shapes, hierarchy: Iterable[ox.Triple] = ()) -> 
     """
     below: dict[Node, set[Node]] = {}
     found = select(store, f"SELECT DISTINCT ?class ?super WHERE {{ ?class <{RDFS.subClassOf}> ?super }}")
-    pairs: list[tuple[Node, Node]] = [(to_ox(c), to_ox(s)) for c, s in found.rows if c is not None and s is not None]
+    pairs: list[tuple[Node, Node]] = [
+        (to_ox(c), to_ox(s)) for c, s in found.rows if c is not None and s is not None
+    ]
     pairs += [(t.subject, t.object) for t in hierarchy if t.predicate.value == RDFS.subClassOf]  # type: ignore[misc]
     for cls, above in pairs:
         below.setdefault(above, set()).add(cls)
     merges = store.query(f'ASK {{ FILTER (DATATYPE("1"^^<{XSD.byte}>) = <{XSD.integer}>) }}')
-    return Traits({cls: _closure(cls, below) for cls in _classes(shapes)}, keeps_integers=merges is not True)
+    return Traits(
+        subclasses={cls: _closure(cls, below) for cls in _classes(shapes)},
+        keeps_integers=merges is not True,
+        projects_exists=_projects_exists(store),
+    )
+
+
+def _projects_exists(store: Store) -> bool:
+    try:
+        return next(select(store, "SELECT (EXISTS { ?s ?p ?o } AS ?some) WHERE { }").rows) in (
+            (True,),
+            (False,),
+        )
+    except Exception:  # rdflib raises bare Exception while the rows are read
+        return False
 
 
 def _closure(cls: Node, below: Mapping[Node, set[Node]]) -> tuple[Node, ...]:
@@ -52,7 +68,9 @@ def _classes(shapes: Shapes) -> set[Node]:
     return targets | checked
 
 
-def run_plan(plan: Plan, store: Store, *, threads: int = 1, timeout: float | None = None) -> Iterator[Finding]:
+def run_plan(
+    plan: Plan, store: Store, *, threads: int = 1, timeout: float | None = None
+) -> Iterator[Finding]:
     """Yield what the queries of a plan find, query after query.
 
     With one thread the rows are streamed. With more, that many queries run at once and the rows of each are
@@ -100,7 +118,9 @@ def _run(store: Store, query: Query, timeout: float | None) -> Iterator[Finding]
         if row.get("this") is None:
             continue
         if row.get("failure") is True:
-            raise QueryError(f"the query of {query.checks[0]} reports a failure for {row['this']}: see its text.")
+            raise QueryError(
+                f"the query of {query.checks[0]} reports a failure for {row['this']}: see its text."
+            )
         for place, check in enumerate(query.checks):
             if len(query.checks) == 1 or row[f"c{place}"] is True:
                 yield _finding(check, row)
@@ -123,7 +143,9 @@ def _finding(check: Check, row: Row) -> Finding:
     messages = tuple(_filled(message, row) for message in check.messages)
     own = row.get("message")
     if isinstance(own, str) and not isinstance(own, (IRI, BlankNode)):
-        messages = (ox.Literal(str(own), language=own.language) if isinstance(own, Text) else ox.Literal(own),)
+        messages = (
+            ox.Literal(str(own), language=own.language) if isinstance(own, Text) else ox.Literal(own),
+        )
     return Finding(
         focus, path_of(path, check.path), value, check.component, check.shape.id, check.shape.severity, messages,
         check.source,

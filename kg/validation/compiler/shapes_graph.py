@@ -43,7 +43,9 @@ class ShapesGraph:
         """Return the one value of a property, or nothing; raise `ShapesError` where there are several."""
         found = self.objects(subject, predicate)
         if len(found) > 1:
-            raise ShapesError(f"{subject} has {len(found)} values of <{predicate}>, where one is allowed: keep one.")
+            raise ShapesError(
+                f"{subject} has {len(found)} values of <{predicate}>, where one is allowed: keep one."
+            )
         return found[0] if found else None
 
     def holds(self, subject: Node, predicate: str) -> bool:

@@ -115,7 +115,9 @@ def _check_group(group: Group, bound: tuple[str, ...], owner: object, *, nested:
     previous = ""
     for token in group.tokens():
         if token.word in _FORBIDDEN:
-            raise ShapesError(f"the query of {owner} uses {_FORBIDDEN[token.word]}, which SHACL appendix A forbids.")
+            raise ShapesError(
+                f"the query of {owner} uses {_FORBIDDEN[token.word]}, which SHACL appendix A forbids."
+            )
         if previous == "AS" and token.variable in bound:
             raise ShapesError(
                 f"the query of {owner} assigns {token.text}, which is bound beforehand (SHACL appendix A forbids it)."
@@ -159,7 +161,9 @@ def check_all_at_once(query: Group, owner: object, *, may_group: bool) -> None:
     words = [token for token in query.tokens() if token.kind != "space"]
     names = {token.word for token in words}
     for word in sorted(names & _PER_NODE):
-        raise ShapesError(f"the query of {owner} uses {word}, which cannot be asked for all nodes at once: drop it.")
+        raise ShapesError(
+            f"the query of {owner} uses {word}, which cannot be asked for all nodes at once: drop it."
+        )
     if names & (_AGGREGATES | {"GROUP", "HAVING"}):
         after = words[[token.word for token in words].index("GROUP") + 1 :] if "GROUP" in names else []
         if not may_group or not any(token.variable == "this" for token in after):
@@ -170,13 +174,13 @@ def check_all_at_once(query: Group, owner: object, *, may_group: bool) -> None:
 
 
 def substitute(text: str, values: Mapping[str, str]) -> str:
-    """Put texts in the place of variables; `bound($x)` of one of them becomes `true`."""
+    """Put texts in the place of variables; `bound($x)` of one of them becomes `(true)`."""
     out: list[str] = []
     for token in scan(text):
         out.append(values.get(token.variable, token.text) if token.variable else token.text)
     replaced = "".join(out)
     for value in values.values():
-        replaced = re.sub(rf"\bbound\s*\(\s*{re.escape(value)}\s*\)", "true", replaced, flags=re.I)
+        replaced = re.sub(rf"\bbound\s*\(\s*{re.escape(value)}\s*\)", "(true)", replaced, flags=re.I)
     return replaced
 
 
@@ -200,7 +204,9 @@ def expand(text: str, prefixes: Mapping[str, str], owner: object) -> str:
         elif token.kind == "name" and not token.text.startswith("_:"):
             prefix, _, local = token.text.partition(":")
             if prefix not in known:
-                raise ShapesError(f"the query of {owner} uses the prefix {prefix!r}, which sh:prefixes does not declare.")
+                raise ShapesError(
+                    f"the query of {owner} uses the prefix {prefix!r}, which sh:prefixes does not declare."
+                )
             out.append(str(ox.NamedNode(known[prefix] + re.sub(r"\\(.)", r"\1", local))))
         else:
             out.append(token.text)
@@ -228,7 +234,9 @@ def inject(group: Group, pattern: str, owner: object, *, top: bool = True) -> st
     used, bound = _uses(group)
     needs = top or (used and not bound)
     if needs and group.graph:
-        raise ShapesError(f"the query of {owner} uses $this in a GRAPH that does not bind it: bind it by a triple.")
+        raise ShapesError(
+            f"the query of {owner} uses $this in a GRAPH that does not bind it: bind it by a triple."
+        )
     inner = "".join(
         item.text
         if isinstance(item, Token)

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 from kg.errors import ShapesError
 from kg.validation.compiler.datatypes import has_datatype
 from kg.validation.compiler.model import Datatype, In, LanguageIn, Length, Node, NodeKind, Pattern, Range
+from kg.vocabulary.namespaces import XSD
 
 _KINDS = {
     "BlankNode": "isBlank({0})",
@@ -18,10 +19,14 @@ _KINDS = {
     "BlankNodeOrLiteral": "!isIRI({0})",
     "IRIOrLiteral": "!isBlank({0})",
 }
+_NUMBERS = {str(XSD[name]) for name in ("integer", "decimal", "double", "float")}
 
 
 def passes(
-    constraint: NodeKind | Datatype | Length | Pattern | Range | In | LanguageIn, value: str, *, keeps_integers: bool
+    constraint: NodeKind | Datatype | Length | Pattern | Range | In | LanguageIn,
+    value: str,
+    *,
+    keeps_integers: bool,
 ) -> str:
     """Return the test that a value keeps a constraint; an error of SPARQL counts as a breach."""
     match constraint:
@@ -35,9 +40,13 @@ def passes(
             told = f", {ox.Literal(flags)}" if flags else ""
             return f"(!isBlank({value}) && COALESCE(REGEX(STR({value}), {ox.Literal(pattern)}{told}), false))"
         case Range(operator, limit):
-            return f"COALESCE({value} {operator} {limit}, false)"
+            # Some engines find an order between a text and a number; SHACL 4.3 wants none.
+            number = f"isNumeric({value}) && " if limit.datatype.value in _NUMBERS else ""
+            return f"COALESCE({number}{value} {operator} {limit}, false)"
         case LanguageIn(ranges):
-            matches = " || ".join(f"LANGMATCHES(LANG({value}), {ox.Literal(tag)})" for tag in ranges) or "false"
+            matches = (
+                " || ".join(f"LANGMATCHES(LANG({value}), {ox.Literal(tag)})" for tag in ranges) or "false"
+            )
             return f'COALESCE(isLiteral({value}) && LANG({value}) != "" && ({matches}), false)'
         case In(terms):
             return among(value, terms)
@@ -59,5 +68,7 @@ def among(value: str, terms: Iterable[Node]) -> str:
 def constant(term: Node) -> str:
     """Spell a term of the shapes for a query; raise `ShapesError` for a blank node, which no query can name."""
     if isinstance(term, ox.BlankNode):
-        raise ShapesError(f"the shapes compare with the blank node {term}, which no query can name: give it an IRI.")
+        raise ShapesError(
+            f"the shapes compare with the blank node {term}, which no query can name: give it an IRI."
+        )
     return str(term)

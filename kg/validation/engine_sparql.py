@@ -1,0 +1,99 @@
+"""Run the shapes as compiled queries inside the store, and turn what they find into violations."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+
+from kg.stores.protocol import Store, select
+from kg.stores.rdflib_store import RdflibStore
+from kg.validation.compiler import Finding, Plan, compile_shapes, run_plan
+from kg.validation.compiler.context import Context, Traits
+from kg.validation.compiler.focus import Targets
+from kg.validation.compiler.model import (
+    Alternative,
+    Inverse,
+    Path,
+    Predicate,
+    PropertyIs,
+    Repeated,
+    Sequence,
+    ShapeId,
+    Target,
+)
+from kg.validation.compiler.reading import read_shapes as read_compiled
+from kg.validation.compiler.running import learn
+from kg.validation.paths import curie
+from kg.validation.report import Violation
+from kg.validation.rules import RuleBook
+from kg.validation.snapshot import is_ours, read_hierarchy, read_shapes
+from kg.vocabulary.terms import IRI, from_ox
+
+#: pyoxigraph lets go of Python's lock while it runs a query; more threads than cores gain nothing.
+_THREADS = 2
+
+
+def plan_for(store: Store) -> tuple[Plan, Traits]:
+    """Compile the shapes of this installation for a store."""
+    shapes = read_compiled(read_shapes())
+    traits = learn(store, shapes, read_hierarchy())
+    return compile_shapes(shapes, traits), traits
+
+
+def run_sparql(store: Store, plan: Plan, rules: RuleBook) -> Iterator[Violation]:
+    """Yield what the queries of a plan find in a store, in no order and in the words of the rules."""
+    threads = 1 if isinstance(store, RdflibStore) else _THREADS
+    for finding in run_plan(plan, store, threads=threads):
+        if not is_ours(finding.focus):
+            yield _violation(rules, finding)
+
+
+def _violation(rules: RuleBook, finding: Finding) -> Violation:
+    value = None if finding.value is None or finding.value == finding.focus else from_ox(finding.value)
+    path = None if finding.path is None else tell_path(finding.path)
+    return rules.violation(IRI(finding.shape.value), from_ox(finding.focus), path, value)
+
+
+def count_focus_nodes(store: Store, plan: Plan, traits: Traits, rules: RuleBook) -> dict[IRI, int]:
+    """Return the number of focus nodes of every rule, 0 included."""
+    targets: dict[ShapeId, list[Target]] = defaultdict(list)
+    for root in plan.shapes.roots:
+        for shape in (root.id, *(c.shape for c in root.constraints if isinstance(c, PropertyIs))):
+            targets[shape] += root.targets
+    counts: dict[tuple[Target, ...], int] = {}
+    found = dict.fromkeys(rules.rules, 0)
+    for shape, several in targets.items():
+        name, key = IRI(shape.value), tuple(dict.fromkeys(several))
+        if name in found:
+            if key not in counts:
+                counts[key] = _count(store, Targets(key), Context(plan.shapes, traits))
+            found[name] = counts[key]
+    return found
+
+
+def _count(store: Store, targets: Targets, ctx: Context) -> int:
+    text = f"SELECT (COUNT(DISTINCT ?this) AS ?nodes) WHERE {{ {targets.pattern(ctx, '?this')} }}"
+    for (nodes,) in select(store, text).rows:
+        return int(str(nodes))
+    return 0
+
+
+def tell_path(path: Path) -> str:
+    """Spell a path with the prefixes of this vocabulary: `cmt:target`, `^cmt:indicator/cmt:unit`.
+
+    >>> tell_path(Inverse(Predicate(ox.NamedNode("https://w3id.org/commitment-graph/ontology#indicator"))))
+    '^cmt:indicator'
+    """
+    match path:
+        case Predicate(iri):
+            return curie(iri.value)
+        case Inverse(inner):
+            return f"^{tell_path(inner)}"
+        case Alternative(choices):
+            return f"({'|'.join(tell_path(choice) for choice in choices)})"
+        case Sequence(steps):
+            return "/".join(tell_path(step) for step in steps)
+        case Repeated(inner, times):
+            return f"({tell_path(inner)}){times.value}"

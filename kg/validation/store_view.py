@@ -1,0 +1,36 @@
+"""A user's store as validation asks it: where the data is, without a copy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.stores.protocol import Store, select
+from kg.validation.snapshot import Row, Snapshot, read_query, read_shapes
+from kg.vocabulary.terms import IRI, BlankNode, spell
+
+
+class StoreView:
+    """Answers the queries of `queries/validation` from a store; those about the shapes, from the shapes."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._shapes = Snapshot((), read_shapes())
+
+    def select(self, name: str, focus: IRI | BlankNode | None = None) -> Iterator[Row]:
+        """Answer `queries/validation/<name>.rq`, for one node where it asks about `?focus`.
+
+        A blank node has no name that a query could use, so nothing is known of it.
+        """
+        if name == "shapes":
+            yield from self._shapes.select(name)
+            return
+        if isinstance(focus, BlankNode):
+            return
+        text = read_query(name)
+        if focus is not None:
+            # The term stands in the pattern itself: engines join a VALUES clause too late.
+            head, where, body = text.partition("WHERE")
+            text = head.replace("?focus ", "") + where + body.replace("?focus", spell(focus))
+        found = select(self.store, text)
+        for values in found.rows:
+            yield {key: value for key, value in zip(found.columns, values, strict=True) if value is not None}
