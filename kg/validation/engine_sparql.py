@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-import pyoxigraph as ox
-
 from kg.stores.protocol import Store, select
 from kg.stores.rdflib_store import RdflibStore
 from kg.validation.compiler import Finding, Plan, compile_shapes, run_plan

@@ -130,9 +130,9 @@ def holds(ctx: Context, shape: Shape, constraint: Constraint, node: str) -> str:
                 )
             )
         case Closed(allowed):
-            predicate, found = ctx.fresh("p"), ctx.fresh("v")
-            other = f"{predicate} {found} FILTER (!{among(predicate, allowed)})"
-            return _not(some_value(ctx, path, node, lambda value: f"EXISTS {{ {value} {other} }}"))
+            name, held = ctx.fresh("p"), ctx.fresh("v")
+            other_property = f"{name} {held} FILTER (!{among(name, allowed)})"
+            return _not(some_value(ctx, path, node, lambda value: f"EXISTS {{ {value} {other_property} }}"))
         case Select():
             return select_condition(ctx, constraint, node)
         case _:

@@ -111,11 +111,9 @@ def _read(graph: ShapesGraph, node: Node, components: parameters.Components) -> 
     path = read_path(graph, given[0]) if given else None
     constraints: tuple[Constraint, ...] = ()
     if not deactivated:  # what a deactivated shape says is not looked at, not even for its form
-        constraints = tuple(
-            [
-                *parameters.read_constraints(graph, node, is_property=path is not None),
-                *read_custom(graph, node, path, components),
-            ]
+        constraints = (
+            *parameters.read_constraints(graph, node, is_property=path is not None),
+            *read_custom(graph, node, path, components),
         )
     return Shape(
         id=node,
