@@ -236,8 +236,8 @@ class Graph:
         """Check the graph against the shapes, and its quotes against their texts.
 
         `engine` is `pyshacl`, the reference, or `sparql`, which compiles the shapes to queries that run
-        inside the store. It is faster, and not yet compared with the reference on random graphs. The texts are looked
-        for beside the files that were loaded, and in the folders named by `texts`.
+        inside the store. It is faster, and not yet compared with the reference on random graphs. The texts
+        are looked for beside the files that were loaded, and in the folders named by `texts`.
         """
         from kg.documents.texts import TextLibrary
         from kg.validation.run import validate

@@ -23,9 +23,9 @@ def validate(
 ) -> Report:
     """Check a graph against the shapes, and its quotes against the texts of its documents.
 
-    `engine` is `pyshacl` (the reference, on a copy in memory) or `sparql`: the shapes compiled to queries that
-    run inside the store. `sparql` passes the W3C suite and is faster; it is not yet compared with the reference
-    on random graphs, so it has to be asked for.
+    `engine` is `pyshacl` (the reference, on a copy in memory) or `sparql`: the shapes compiled to queries
+    that run inside the store. `sparql` passes the W3C suite and is faster; it is not yet compared with the
+    reference on random graphs, so it has to be asked for.
 
     The store is only read. Without `texts` no quote is looked up, and the report counts those rules as not
     exercised. Raises `InputError` for a language other than `en` and `fr`, and for an unknown engine.
