@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -115,6 +116,10 @@ class DiskStore(MemoryStore):
         return StoreError(f"{self.path} refuses the change ({error}): nothing was changed")
 
 
+_READER_TRIES = 10
+_READER_PAUSE = 0.05
+
+
 def _check_free(path: Path) -> None:
     # RocksDB writes by path until its last reference is gone, so a folder in use must not be renamed.
     _opened(path, read_only=False)
@@ -137,10 +142,17 @@ def _opened(path: Path, read_only: bool) -> ox.Store:
         raise StoreError(f"{path} is missing: check the path, or open it without read_only to make it")
     elif not path.parent.is_dir():
         raise StoreError(f"the folder {path.parent} does not exist: make it first")
-    try:
-        return ox.Store.read_only(str(path)) if read_only else ox.Store(str(path))
-    except (OSError, ValueError, RuntimeError) as error:
-        raise _cannot_open(path, str(error)) from error
+    tries = _READER_TRIES if read_only else 1
+    while True:
+        tries -= 1
+        try:
+            return ox.Store.read_only(str(path)) if read_only else ox.Store(str(path))
+        except (OSError, ValueError, RuntimeError) as error:
+            # A writer beside the reader may remove a file between the reader's list and its look at it.
+            if tries and "No such file" in str(error):
+                time.sleep(_READER_PAUSE)
+                continue
+            raise _cannot_open(path, str(error)) from error
 
 
 def _cannot_open(path: Path, reason: str) -> StoreError:

@@ -81,6 +81,7 @@ def _count(store: Store, targets: Targets, ctx: Context) -> int:
 def tell_path(path: Path) -> str:
     """Spell a path with the prefixes of this vocabulary: `cmt:target`, `^cmt:indicator/cmt:unit`.
 
+    >>> import pyoxigraph as ox
     >>> tell_path(Inverse(Predicate(ox.NamedNode("https://w3id.org/commitment-graph/ontology#indicator"))))
     '^cmt:indicator'
     """
