@@ -201,8 +201,7 @@ class EndpointStore:
         if number:
             raise StoreError(
                 f"{self._query} gave {counted - number:,} of the {counted:,} statements of {spell(name)}: it "
-                "changed "
-                "meanwhile, or its limit on rows is below 5,000; ask again"
+                "changed meanwhile, or its limit on rows is below 5,000; ask again"
             )
 
     def _check_complete(self, number: int, timeout: float) -> None:
@@ -219,8 +218,7 @@ class EndpointStore:
         if limit is not None:
             raise StoreError(
                 f"{self._query} makes graphs of at most {limit} rows, so that this one may be cut: ask for "
-                "parts of "
-                "it, or raise ResultSetMaxRows on the server"
+                "parts of it, or raise ResultSetMaxRows on the server"
             )
 
     def _check_change(self, groups: dict[str, list[ox.Quad]]) -> None:
@@ -230,8 +228,7 @@ class EndpointStore:
         if number > updates.VIRTUOSO_LIMIT:
             raise StoreError(
                 f"Virtuoso at {self._query} takes {updates.VIRTUOSO_LIMIT:,} statements in one change, and "
-                "this "
-                f"one has {number:,}: change fewer documents at a time"
+                f"this one has {number:,}: change fewer documents at a time"
             )
 
     def _checked(self, groups: dict[str, list[ox.Quad]]) -> int:
@@ -256,8 +253,7 @@ class EndpointStore:
         if len(names) > 1:
             raise StoreError(
                 f"this change is of {len(names)} graphs, and the Graph Store Protocol changes one at a time: "
-                "give "
-                "update_url= as well"
+                "give update_url= as well"
             )
         (name,) = names
         method = ("PUT" if drop else "POST") if groups else "DELETE"

@@ -131,8 +131,7 @@ def check_headers(answer: Answer, query: str) -> None:
         told = f"{state}: {message}" if message else state
         raise StoreError(
             f"{answer.address} gives only a part of the answer ({told}): make the query narrower, or raise "
-            "the "
-            "server's limit"
+            "the server's limit"
         )
     limit = answer.headers.get("x-sparql-maxrows", "")
     if limit.isdigit():

@@ -114,8 +114,7 @@ class Dataset:
             return "list"
         raise StoreError(
             f"{self._place} keeps its default graph apart from its {len(self._listed(timeout))} named graphs "
-            "and "
-            "offers no union of them: set it to the union on the server"
+            "and offers no union of them: set it to the union on the server"
         )
 
     def _sees(self, text: str, parameters: Parameters, timeout: float | None) -> bool:
@@ -134,8 +133,7 @@ class Dataset:
         if len(names) > MAX_LISTED:
             raise StoreError(
                 f"{self._place} has {len(names):,} named graphs, too many to list in a query: set its "
-                "default graph "
-                "to the union of all, and leave GRAPH out of the query"
+                "default graph to the union of all, and leave GRAPH out of the query"
             )
         return names
 

@@ -177,7 +177,7 @@ class _Https(urllib.request.HTTPSHandler):
 
 
 def _watched(kind: Callable[..., Any], watch: Watch) -> Callable[..., Any]:
-    """Return a maker of connections that tells the watch of each socket."""
+    """Return a maker of connections that tells the watch of each socket, and lets answers be framed."""
 
     def make(*args: Any, **options: Any) -> Any:
         connection = kind(*args, **options)
@@ -187,7 +187,13 @@ def _watched(kind: Callable[..., Any], watch: Watch) -> Callable[..., Any]:
             connect()
             watch.add(connection.sock)
 
-        connection.connect = connecting
+        def requesting(method: str, url: str, body: Any, headers: dict[str, str], **more: Any) -> None:
+            # urllib asks for the connection to be closed, and Jetty then marks the end of an answer by that
+            # alone, like a cut. Kept alive, the answer comes in chunks; urllib closes the connection anyway.
+            send(method, url, body, {**headers, "Connection": "keep-alive"}, **more)
+
+        send = connection.request
+        connection.connect, connection.request = connecting, requesting
         return connection
 
     return make
@@ -247,13 +253,11 @@ def too_long(address: Address, seconds: float, doing: str) -> KgError:
     if doing == "the query":
         return QueryError(
             f"the query took longer than {seconds:g} s at {address}: give it more time with timeout=, or "
-            "make it "
-            "narrower"
+            "make it narrower"
         )
     return StoreError(
         f"{doing} took longer than {seconds:g} s at {address}, and may or may not be done: look, then repeat "
-        "it "
-        "with a longer timeout="
+        "it with a longer timeout="
     )
 
 

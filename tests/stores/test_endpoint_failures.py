@@ -209,6 +209,12 @@ def test_a_graph_that_is_cut_between_two_lines_is_noticed(server: Server) -> Non
         list(store(server).query("CONSTRUCT WHERE { ?a ?b ?c }"))  # type: ignore[arg-type]
 
 
+def test_the_connection_is_kept_alive_so_that_answers_say_where_they_end(server: Server) -> None:
+    server.behaves(lambda h: h.reply())
+    rows(server)
+    assert server.seen[0][1]["Connection"] == "keep-alive"
+
+
 def test_a_graph_of_unknown_length_is_refused(server: Server) -> None:
     def unframed(h: Handler) -> None:
         h.wfile.write(
