@@ -16,11 +16,13 @@ from typing import Literal, TypeAlias
 import pyoxigraph as ox
 
 from kg.errors import InputError, KgError
+from kg.stores.disk import DiskStore
 from kg.stores.documents import Package, add, documents, for_change, known_documents, settle, tell
 from kg.stores.memory import MemoryStore
 from kg.stores.packaging import Layout, is_shared
 from kg.stores.protocol import Store, WritableStore
 from kg.stores.reading import FORMATS, read_quads, suffix_of
+from kg.stores.streams import PACKED
 
 #: What to do at a bad file: raise and load nothing, or leave that file out and go on.
 OnError: TypeAlias = Literal["stop", "skip"]
@@ -33,6 +35,8 @@ ANNOTATIONS = (".yaml", ".yml")
 #: Formats that name graphs. Larger files of them are handed to pyoxigraph as they are.
 _NAMES_GRAPHS = (".nq", ".trig")
 _LARGE = 4 << 20
+#: How many times smaller a packed file of statements is, roughly.
+_PACKED_TO = 10
 #: Other files are held in memory while their statements are placed, up to this size.
 _HELD = 64 << 20
 
@@ -134,24 +138,44 @@ class _Bulk:
     def __init__(self, target: MemoryStore, compiler: Compile, on_error: OnError, meter: _Meter) -> None:
         self._target, self._compiler, self._meter = target, compiler, meter
         self._stops = on_error == "stop"
+        #: From which size files that name graphs are handed over as they are; None for never.
+        self._as_they_are: int | None = _LARGE if isinstance(target, DiskStore) else 0
         self._refused: list[KgError] = []
         self._documents: set[str] = set()
         self._shared = Package()
 
     def run(self, paths: list[Path]) -> list[KgError]:
-        waiting = deque(paths)
-        as_they_are = False
+        self._fill(paths)
+        try:
+            settle(self._target)
+        except InputError:
+            # A statement belongs to no document. Gone through with care, the file that holds it is found.
+            self._as_they_are = None
+            self._target.clear()
+            self._refused.clear()
+            self._documents.clear()
+            self._shared = Package()
+            self._meter.restart()
+            self._fill(paths)
+        tell(self._target, self._shared)
+        return self._refused
+
+    def _fill(self, paths: list[Path]) -> None:
+        waiting, as_they_are = deque(paths), False
         while waiting:
-            if _as_it_is(waiting[0]):
+            if self._as_it_is(waiting[0]):
                 as_they_are = True
                 self._load(waiting.popleft())
             else:
                 # One stream for many small files: each bulk load of its own would write new files on disk.
                 self._target.extend(self._placed(waiting))
         self._target.settled = not as_they_are
-        settle(self._target)
-        tell(self._target, self._shared)
-        return self._refused
+
+    def _as_it_is(self, path: Path) -> bool:
+        if self._as_they_are is None or suffix_of(path) not in _NAMES_GRAPHS:
+            return False
+        packed = _PACKED_TO if path.suffix.lower() in PACKED else 1
+        return _size(path) * packed > self._as_they_are
 
     def _load(self, path: Path) -> None:
         try:
@@ -161,7 +185,7 @@ class _Bulk:
         self._meter.done(path)
 
     def _placed(self, waiting: deque[Path]) -> Iterator[ox.Quad]:
-        while waiting and not _as_it_is(waiting[0]):
+        while waiting and not self._as_it_is(waiting[0]):
             path = waiting.popleft()
             try:
                 quads = self._held(path) if _size(path) <= _HELD else self._streamed(path)
@@ -215,6 +239,9 @@ class _Meter:
         if self._progress:
             self._progress(min(self._before + count, self._total), self._total)
 
+    def restart(self) -> None:
+        self._before = 0
+
     def done(self, path: Path) -> None:
         if self._progress:
             self._before += _size(path)
@@ -224,10 +251,6 @@ class _Meter:
 def _sentence(error: InputError) -> KgError:
     # A traceback holds the frames of the load, and with them the store that is to be closed.
     return type(error)(*error.args)
-
-
-def _as_it_is(path: Path) -> bool:
-    return suffix_of(path) in _NAMES_GRAPHS and _size(path) > _LARGE
 
 
 def _size(path: Path) -> int:

@@ -112,6 +112,11 @@ class MemoryStore:
         except (OSError, RuntimeError, ValueError, SyntaxError) as error:
             raise self._refusal(error) from error
 
+    def clear(self) -> None:
+        """Take everything out."""
+        self._written()
+        self._store.clear()
+
     def close(self) -> None:
         """End the processes that answered queries; a store in memory has nothing else to end."""
         if self._workers is not None:

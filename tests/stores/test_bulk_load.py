@@ -182,3 +182,23 @@ def test_packed_files_load_in_memory_too(tmp_path: Path) -> None:
     file = tmp_path / "seed.ttl.gz"
     file.write_bytes(gzip.compress(SEED.read_bytes()))
     assert len(kg.load(file)) == len(kg.load())
+
+
+@pytest.mark.parametrize("where", ["memory", "disk"])
+def test_a_statement_of_no_document_in_a_large_file_is_traced_to_its_file(
+    tmp_path: Path, where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files that are handed over as they are show it only when all of them are in."""
+    monkeypatch.setattr(loading, "_LARGE", 0)
+    (tmp_path / "good.nq").write_text(lines("a", True) + lines("b", True))
+    (tmp_path / "stray.nq").write_text(lines("c", True) + '<http://example.org/x> <http://a/b> "c" .\n')
+    (tmp_path / "two.nq").write_text(lines("d", True) + lines("e", True) + f'<{ID}f/x> <http://a/b> "c" .\n')
+    files = [tmp_path / name for name in ("good.nq", "stray.nq", "two.nq")]
+    with kg.open(tmp_path / "c.kg") if where == "disk" else kg.Graph(MemoryStore()) as graph:
+        with pytest.raises(kg.InputError, match=r"two\.nq: of its 2 documents, none alone has"):
+            graph.load_all(*files)
+        assert len(graph) == 0
+        loaded = graph.load_all(*files, on_error="skip")
+        assert [str(error).partition(":")[0] for error in loaded.refused] == [str(files[2])]
+        assert others(graph) == documents("a", "b", "c")
+        assert sum(1 for _ in graph.store.contents(kg.IRI(documents("c")[0]))) == 7
