@@ -49,6 +49,7 @@ def bound(runs: Sequence[Any]) -> tuple[str, list[str]]:
 def wide(runs: Sequence[Any]) -> tuple[str, list[str]]:
     """Table the corpus-wide questions, with the time of 100,000 rows at each size."""
     lines, grown = [], []
+    runs = [run for run in runs if run.wide]
     for name, last in runs[-1].wide.items():
         line, each = [name], []
         for run in runs:
@@ -96,7 +97,7 @@ def markdown(runs: Sequence[Any]) -> str:
         "Nothing bound but a day where one is needed: each row of the corpus is read. The second column "
         "of each size is the time of 100,000 rows of the answer, which stays level where the cost is linear.\n",
     ]
-    text, grown = wide(runs) if runs[-1].wide else ("not measured\n", [])
+    text, grown = wide(runs) if runs[0].wide else ("not measured\n", [])
     parts += [text, "Grows faster than its rows: " + ("; ".join(grown) or "none") + ".\n"]
     parts.append("## Peers, the same texts in the same run\n")
     parts.append(
@@ -105,8 +106,9 @@ def markdown(runs: Sequence[Any]) -> str:
     )
     parts.append(peers(runs))
     parts.append("## Names, explanations, free queries, export\n")
+    told = [run for run in runs if run.other]
     other = [
-        [name, *(spell(run.other.get(name)) for run in runs)] for name in (runs[-1].other if runs else ())
+        [name, *(spell(run.other.get(name)) for run in told)] for name in (told[-1].other if told else ())
     ]
-    parts.append(table(["what", *(f"{run.quads / 1e6:.2g} M" for run in runs)], other))
+    parts.append(table(["what", *(f"{run.quads / 1e6:.2g} M" for run in told)], other))
     return "\n".join(parts)
