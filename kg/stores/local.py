@@ -41,13 +41,18 @@ def too_long(limit: float) -> QueryError:
 def watched(rows: Iterator[_T], clock: Clock) -> Iterator[_T]:
     """Go through rows, and raise `QueryError` after the first one that comes too late."""
     now = time.perf_counter
-    while True:
-        started = now()
-        row = next(rows, _END)
-        clock.spend(now() - started)
-        if row is _END:
-            return
-        yield row  # type: ignore[misc]
+    try:
+        while True:
+            started = now()
+            row = next(rows, _END)
+            clock.spend(now() - started)
+            if row is _END:
+                return
+            yield row  # type: ignore[misc]
+    finally:
+        # An error holds this frame. An answer of pyoxigraph must end in the thread that asked, so none stays
+        # here for a garbage collection that may run in another.
+        del rows
 
 
 def answer(store: ox.Store, text: str, timeout: float | None = None) -> Result:
@@ -94,6 +99,8 @@ def _safely(rows: Iterator[_T]) -> Iterator[_T]:
         yield from rows
     except (RuntimeError, OSError) as error:
         raise stopped(error) from error
+    finally:
+        del rows
 
 
 def _reason(error: Exception) -> str:

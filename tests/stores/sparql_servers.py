@@ -1,6 +1,6 @@
 """Start real SPARQL servers on free loopback ports, each with a folder of its own, and stop them.
 
-    python tests/stores/sparql_servers.py check                  # say which can be started here
+    python tests/stores/sparql_servers.py check [NAME …]         # say which can be started here
     python tests/stores/sparql_servers.py serve oxigraph         # start one and wait for Ctrl-C
 
 `.ci/servers` installs what is missing. Nothing is downloaded here.
@@ -169,7 +169,8 @@ def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
 def main() -> None:
     if sys.argv[1:2] == ["check"]:
         missing = False
-        for name, (command_of, _, _) in SERVERS.items():
+        for name in sys.argv[2:] or SERVERS:
+            command_of = SERVERS[name][0]
             with tempfile.TemporaryDirectory() as scratch:
                 try:
                     command_of(Path(scratch), 0)

@@ -1,9 +1,11 @@
 """A query ends when its time is up, and leaves no process behind."""
 
+import gc
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -19,7 +21,7 @@ from hypothesis import strategies as st
 import kg
 from kg.stores.disk import DiskStore
 from kg.stores.limits import Workers
-from kg.stores.local import Clock, watched
+from kg.stores.local import Clock, answer, watched
 from kg.stores.memory import MemoryStore
 from kg.stores.protocol import Solutions, Store
 from kg.stores.rdflib_store import RdflibStore
@@ -277,3 +279,40 @@ def test_the_time_between_rows_is_the_caller_s_own() -> None:
 
     with pytest.raises(kg.QueryError, match=r"limit of 0\.2 s"):
         list(watched(slow(), Clock(0.2)))
+
+
+def test_an_error_that_is_kept_holds_no_answer_of_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The engine complains when an answer ends in another thread than the one that asked for it."""
+    complaints: list[str] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda found: complaints.append(str(found.exc_value)))
+    store = ox.Store()
+    store.extend(quads())
+    text = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
+
+    def give_up(rows: object) -> None:
+        try:
+            for _ in rows:  # type: ignore[attr-defined]
+                pass
+        except kg.QueryError as error:
+            kept: list[object] = [error]
+            kept.append(kept)
+
+    def dropped_elsewhere() -> list[str]:
+        elsewhere = threading.Thread(target=gc.collect)
+        elsewhere.start()
+        elsewhere.join()
+        return complaints
+
+    gc.disable()
+    try:
+        result = answer(store, text, timeout=0.01)
+        assert isinstance(result, Solutions)
+        give_up(result.rows)
+        del result
+        assert dropped_elsewhere() == []
+        held: list[object] = [store.query(text)]
+        held.append(held)
+        del held
+        assert dropped_elsewhere() != [], "the engine no longer complains: this test shows nothing"
+    finally:
+        gc.enable()
