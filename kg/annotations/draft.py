@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from kg.annotations.entries import Entry
 from kg.annotations.nodes import Node, Problems, Scalar
-from kg.annotations.reader import Entry
 from kg.documents.coverage import numerals
 from kg.documents.quotes import Span, anchor, locate, occurrences
 from kg.documents.texts import SourceText
@@ -104,7 +104,8 @@ class Draft:
             return ()  # a quote that is not found is noted already: more would be noise
         content, spans = self.text.content, quotes.spans
         if chosen:
-            spans = tuple(span for span in spans if chosen.text in content[span.start : span.end])
+            same = tuple(span for span in spans if chosen.text == content[span.start : span.end])
+            spans = same or tuple(span for span in spans if chosen.text in content[span.start : span.end])
             if len(spans) != 1:
                 self._not_one(chosen, len(spans))
                 return ()

@@ -1,250 +1,260 @@
-"""The figures of a document: stated ones with their quote, derived ones computed by a rule."""
+"""The figures of a document: stated ones with their quote; derived ones are computed once all are known."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import chain
 from typing import TypeVar
 
 from kg.annotations.draft import Draft, Quotes
-from kg.annotations.fields import UNITS, Field
+from kg.annotations.entries import Entry
+from kg.annotations.gaps import write_gaps
+from kg.annotations.names import PERIODS, UNITS
 from kg.annotations.nodes import Scalar, nearest
-from kg.annotations.reader import Entry
+from kg.annotations.references import References
+from kg.annotations.times import Times
 from kg.errors import FigureError
-from kg.figures.quantities import FigureValue, Quantity
-from kg.figures.rules import RULES, derive
-from kg.vocabulary.namespaces import CMT, PROV, RULE, TOPIC, UNIT
+from kg.figures.quantities import FigureValue, Number, Quantity
+from kg.vocabulary.namespaces import BOUND, CMT, DATA, TOPIC, UNIT
 from kg.vocabulary.terms import IRI, Text
 
 _T = TypeVar("_T")
 
-
-@dataclass(frozen=True, slots=True)
-class _Written:
-    """A figure that is in the graph: its IRI and its meaning."""
-
-    iri: IRI
-    quantity: Quantity
+_OF_STATED = (
+    "value", "min", "max", "written", "unit", "bound", "per", "relative to", "conversion of",
+    "quote", "unknown",
+)  # fmt: skip
+_OF_DERIVED = ("from", "assuming")
 
 
 @dataclass(frozen=True, slots=True)
-class _Pending:
-    """A figure that a rule computes once its inputs are known."""
+class Place:
+    """Where a figure belongs: who has it, by which property, under which name and in which quotes."""
 
-    item: str
+    owner: str
+    subject: IRI
+    term: IRI
+    side: str
+    quotes: Quotes
+    #: What the owner measures, which gives counts their unit; None where that is not known.
+    indicator: str | None
+
+
+@dataclass(slots=True)
+class Written:
+    """A figure of the graph: its IRI, its entry, and its meaning once it is known."""
+
     iri: IRI
+    owner: str
     entry: Entry
+    quantity: Quantity | None = None
+
+    @property
+    def derived(self) -> bool:
+        """Whether a rule computes it."""
+        return "derive" in self.entry
 
 
 class Figures:
-    """Writes the figures of one document; figures are known to `from` by `item.side`."""
+    """Writes the figures of one document; other fields know them by `item.side`."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, references: References, times: Times) -> None:
         self.draft = draft
-        self._written: dict[str, _Written] = {}
-        self._pending: dict[str, _Pending] = {}
-        self._known: set[str] = set()  # those that failed included: what rests on them needs no complaint
-        self._running: list[str] = []
+        self.references = references
+        self.times = times
+        self.known: dict[str, Written] = {}
+        self.indicators: dict[str, IRI] = {}
 
-    def write(
-        self, item: str, field: Field, figures: tuple[Entry, ...], quotes: Quotes, indicator: str | None
-    ) -> None:
-        """Write the figures of one side of an item; derived ones wait for `derive_all`."""
-        assert field.term is not None  # noqa: S101 - the table gives every side its property
-        for figure in figures:
-            side = _side(field, figure)
-            key = self._free(f"{item}.{side}")
-            name = key.replace(".", "-", 1)
-            if "derive" in figure:
-                iri = self.draft.mint(name, figure.node, CMT.DerivedFigure)
-                self._pending[key] = _Pending(item, iri, figure)
-                self._refuse_with_rule(figure)
-            else:
-                iri = self.draft.mint(name, figure.node, CMT.StatedFigure)
-                unit = UNIT.NUM if field.name == "factor" else self._unit(figure, indicator)
-                counts = TOPIC[figure.text("counts")] if "counts" in figure else None
-                self._stated(key, iri, figure, unit, counts, quotes)
-            self.draft.add(self.draft.data[item], field.term, iri)
+    def write(self, place: Place, figure: Entry) -> None:
+        """Write one figure of an item or of an observation, its references and derivation excepted."""
+        key = self._free(f"{place.owner}.{place.side}")
+        self._figure(key, key.replace(".", "-", 1), place, figure)
 
-    def write_per_unit(self, item: str, kind: str, component: IRI, figure: Entry, quotes: Quotes) -> None:
-        """Write how many components of a kind each unit of equipment has; `from` knows it as `item.kind`."""
-        iri = self.draft.mint(f"{item}-{kind}-per-unit", figure.node, CMT.StatedFigure)
-        self.draft.add(component, CMT.perUnit, iri)
-        self._stated(self._free(f"{item}.{kind}"), iri, figure, UNIT.NUM, TOPIC[kind], quotes)
-
-    def derive_all(self) -> None:
-        """Compute every derived figure, inputs first."""
-        for key in self._pending:
-            self._derived(key, self._pending[key].entry.scalar("derive"))
-
-    def _free(self, key: str) -> str:
-        number, free = 1, key
-        while free in self._known:
-            number += 1
-            free = f"{key}-{number}"
-        self._known.add(free)
-        return free
-
-    def _stated(
-        self, key: str, iri: IRI, figure: Entry, unit: IRI | None, counts: IRI | None, quotes: Quotes
-    ) -> None:
-        draft, value, written = self.draft, figure.scalar("value"), figure.scalar("written")
-        for field in ("from", "assuming"):
-            if field in figure:
-                draft.problems.add(
-                    figure.node,
-                    f"A stated figure has no field {field!r}: leave it out, or name a rule under 'derive'.",
-                )
-        if value is None or written is None:
-            draft.problems.add(
-                figure.node,
-                "A figure needs its 'value' and the words 'written' for it, or a rule under 'derive'.",
-            )
-            return
-        number = Decimal(value.text) if "." in value.text else int(value.text)
-        stated = self._guard(value, lambda: FigureValue.of(number, figure.text("bound") or "exact"))
-        if stated is None or unit is None:
-            return
-        self._written[key] = _Written(iri, stated.quantity(unit=unit, counts=counts))
-        self._value(iri, stated, unit, counts)
-        draft.add(iri, CMT.asWritten, written.text)
-        draft.evidence(iri, draft.holding(written, quotes, figure.scalar("quote")))
-
-    def _value(self, iri: IRI, value: FigureValue, unit: IRI | None, counts: IRI | None) -> None:
-        draft = self.draft
-        for term, number in (
-            (CMT.value, value.value),
-            (CMT.minValue, value.minimum),
-            (CMT.maxValue, value.maximum),
-        ):
-            if number is not None:
-                draft.add(iri, term, number)
-        for bound in value.bounds:
-            draft.add(iri, CMT.bound, bound)
-        for term, what in ((CMT.unit, unit), (CMT.counts, counts)):
-            if what is not None:
-                draft.add(iri, term, what)
-
-    def _unit(self, figure: Entry, indicator: str | None) -> IRI | None:
-        given = figure.scalar("unit")
-        if given is None:
-            if indicator in ("people", "equipment"):
-                return UNIT.NUM
-            if indicator is None:
-                return None  # there are several: that is the problem
-            self.draft.problems.add(
-                figure.node, "The figure needs a 'unit': a currency code such as EUR, or number, or percent."
-            )
-            return None
-        if given.text in UNITS:
-            return UNIT[UNITS[given.text]]
-        if len(given.text) == 3 and given.text.isascii() and given.text.isupper():
-            return UNIT[f"CCY_{given.text}"]
-        self.draft.problems.add(
-            given, f"{given.text!r} is no unit: write a currency code such as EUR, or number, or percent."
+    def write_per_unit(self, place: Place, kind: str, figure: Entry) -> None:
+        """Write how many components of a kind each unit of equipment has; it is known as `item.kind`."""
+        if "counts" in figure:
+            self.draft.problems.add(figure.node, f"What it counts is {kind!r} already: leave 'counts' out.")
+        self._figure(
+            self._free(f"{place.owner}.{kind}"), f"{place.owner}-{kind}-per-unit", place, figure, kind
         )
+
+    def link_all(self) -> None:
+        """Write what figures refer to, once all of them are known."""
+        for written in self.known.values():
+            figure = written.entry
+            for field, term in (("conversion of", CMT.conversionOf), ("alternative to", CMT.alternativeTo)):
+                for name in figure.scalars(field):
+                    other = self.figure(name, written.owner)
+                    if other is not None:
+                        self.draft.add(written.iri, term, other)
+            self._relative(written)
+
+    def figure(self, name: Scalar, owner: str) -> IRI | None:
+        """The IRI of a figure by its name: `side` of its owner, `item.side` or `document/item.side`."""
+        if "/" in name.text and "." in name.text:
+            return DATA[name.text.replace(".", "-", 1)]
+        for key in (f"{owner}.{name.text}", name.text):
+            if key in self.known:
+                return self.known[key].iri
+        hint = nearest(name.text, self.known)
+        self.draft.problems.add(name, f"There is no figure {name.text!r}: {hint}")
         return None
 
-    def _refuse_with_rule(self, figure: Entry) -> None:
-        for field in ("value", "written", "unit", "bound", "quote"):
-            if field in figure:
-                self.draft.problems.add(
-                    figure.node,
-                    f"A derived figure has no field {field!r}: the rule computes it, so leave it out.",
-                )
-
-    def _derived(self, key: str, asked: Scalar | None) -> _Written | None:
-        if key in self._written or key not in self._pending or asked is None:
-            return self._written.get(key)
-        if key in self._running:
-            circle = " → ".join([*self._running[self._running.index(key) :], key])
-            self.draft.problems.add(
-                asked, f"The figure is derived from itself ({circle}): state one of these."
-            )
-            return None
-        self._running.append(key)
-        pending = self._pending[key]
-        inputs = self._inputs(pending)
-        self._running.pop()
-        rule = pending.entry.scalar("derive")
-        if inputs is None or rule is None:
-            return None
-        operands = {name: [one.quantity for one in several] for name, several in inputs.items()}
-        quantity = self._guard(rule, lambda: derive(RULES[RULE[rule.text]], operands))
-        value = self._guard(rule, quantity.figure) if quantity else None
-        if quantity is None or value is None:
-            return None
-        self._check_counts(pending.entry, quantity)
-        self._value(pending.iri, value, quantity.unit, quantity.counts)
-        self.draft.add(pending.iri, CMT.rule, RULE[rule.text])
-        for one in chain.from_iterable(inputs.values()):
-            self.draft.add(pending.iri, PROV.wasDerivedFrom, one.iri)
-        for language, text in pending.entry.languages("assuming").items():
-            self.draft.add(pending.iri, CMT.assumption, Text(text.text, language))
-        self._written[key] = _Written(pending.iri, quantity)
-        return self._written[key]
-
-    def _inputs(self, pending: _Pending) -> dict[str, list[_Written]] | None:
-        """The figures of each operand of a rule: those named under `from`, else the item's own sides."""
-        rule = pending.entry.scalar("derive")
-        if rule is None:
-            return None
-        operands, given = RULES[RULE[rule.text]].operands, pending.entry.grouped("from")
-        if "" in given and len(operands) != 1:
-            self.draft.problems.add(
-                rule,
-                f"The rule {rule.text!r} runs on {', '.join(operands)}: map 'from' from these.",
-            )
-            return None
-        for operand in given:
-            if operand and operand not in operands:
-                self.draft.problems.add(
-                    rule, f"The rule {rule.text!r} has no operand {operand!r}: {nearest(operand, operands)}"
-                )
-        found: dict[str, list[_Written]] = {}
-        wanted = 0
-        for operand in operands:
-            named = given.get(operand) or given.get("") or self._own(pending, rule, operand)
-            wanted += len(named)
-            found[operand] = [one for key in named if (one := self._input(rule, key)) is not None]
-        return found if sum(map(len, found.values())) == wanted else None
-
-    def _own(self, pending: _Pending, rule: Scalar, operand: str) -> tuple[Scalar, ...]:
-        side = {"units": "increment", "content": pending.entry.text("counts")}.get(operand, operand)
-        return (Scalar(f"{pending.item}.{side}", rule.line, rule.path),)
-
-    def _input(self, rule: Scalar, key: Scalar) -> _Written | None:
-        if key.text in self._known:
-            return self._derived(key.text, key)
-        item, _, side = key.text.partition(".")
-        if key.line == rule.line and key.path == rule.path:
-            missing, hint = f"{side} of {item!r}", "add it, or name the inputs under 'from'."
-        else:
-            missing, hint = f"figure {key.text!r}", nearest(key.text, self._known)
-        self.draft.problems.add(
-            key, f"The rule {rule.text!r} needs the {missing}, which is not there: {hint}"
-        )
-        return None
-
-    def _check_counts(self, entry: Entry, quantity: Quantity) -> None:
-        counts = entry.scalar("counts")
-        if counts is not None and quantity.counts != TOPIC[counts.text]:
-            self.draft.problems.add(
-                counts, f"The rule does not count {counts.text!r} here: check its inputs."
-            )
-
-    def _guard(self, node: Scalar, compute: Callable[[], _T]) -> _T | None:
+    def guard(self, node: Scalar, compute: Callable[[], _T]) -> _T | None:
+        """Compute something, or note why it cannot be."""
         try:
             return compute()
         except FigureError as error:
             self.draft.problems.add(node, str(error))
             return None
 
+    def write_value(self, iri: IRI, value: FigureValue) -> None:
+        """Write the numbers and the bounds of a figure."""
+        for term, number in (
+            (CMT.value, value.value),
+            (CMT.minValue, value.minimum),
+            (CMT.maxValue, value.maximum),
+        ):
+            if number is not None:
+                self.draft.add(iri, term, number)
+        for bound in value.bounds:
+            self.draft.add(iri, CMT.bound, bound)
 
-def _side(field: Field, figure: Entry) -> str:
-    """The name of a side in IRIs and under `from`: a total is named by what it counts."""
-    if field.name == "totals":
-        return f"total-{figure.text('counts')}" if "counts" in figure else "total"
-    return field.name
+    def _free(self, key: str) -> str:
+        number, free = 1, key
+        while free in self.known:
+            number += 1
+            free = f"{key}-{number}"
+        return free
+
+    def _figure(self, key: str, name: str, place: Place, figure: Entry, component: str = "") -> None:
+        draft, derived = self.draft, "derive" in figure
+        iri = draft.mint(name, figure.node, CMT.DerivedFigure if derived else CMT.StatedFigure)
+        draft.add(place.subject, place.term, iri)
+        self.known[key] = Written(iri, place.owner, figure)
+        for field in _OF_STATED if derived else _OF_DERIVED:
+            if field in figure:
+                draft.problems.add(
+                    figure.node,
+                    f"A derived figure has no field {field!r}: the rule computes it, so leave it out."
+                    if derived
+                    else f"A stated figure has no field {field!r}: leave it out, or name a rule under "
+                    "'derive'.",
+                )
+        if moment := figure.entry("at"):
+            self.times.add(f"{key}.at", f"{name}-at", iri, CMT["at"], moment, place.quotes)
+        if scenario := figure.scalar("scenario"):
+            draft.verbatim(scenario, place.quotes)
+            draft.add(iri, CMT.scenario, Text(scenario.text, draft.language))
+        if not derived:
+            write_gaps(draft, name, figure)
+            self._stated(self.known[key], place, component or figure.text("counts"))
+
+    def _stated(self, figure: Written, place: Place, counts: str) -> None:
+        draft, entry, iri = self.draft, figure.entry, figure.iri
+        written = entry.scalar("written")
+        unvalued = "value" in entry.named("unknown")
+        numbers = [name for name in ("value", "min", "max") if name in entry]
+        if written is None or (not numbers and not unvalued):
+            draft.problems.add(
+                entry.node,
+                "A figure needs its 'value' (or 'min' and 'max') and the words 'written' for it, or a rule "
+                "under 'derive'; one without a number says 'unknown: {value: }'.",
+            )
+            return
+        draft.add(iri, CMT.asWritten, written.text)
+        draft.evidence(iri, draft.holding(written, place.quotes, entry.scalar("quote")))
+        unit = (
+            UNIT.NUM if place.side == "factor" else self._unit(entry, place.indicator, required=not unvalued)
+        )
+        kind = TOPIC[counts] if counts else None
+        per = PERIODS[entry.text("per")] if "per" in entry else None
+        for term, what in ((CMT.unit, unit), (CMT.counts, kind), (CMT.per, per)):
+            if what is not None:
+                draft.add(iri, term, what)
+        if not numbers:
+            self._bounds(iri, entry)
+            return
+        value = self.guard(entry.scalar(numbers[0]) or written, lambda: _value(entry))
+        if value is None or unit is None:
+            return
+        figure.quantity = value.quantity(unit=unit, per=per, counts=kind)
+        self.write_value(iri, value)
+
+    def _bounds(self, iri: IRI, entry: Entry) -> None:
+        for bound in entry.scalars("bound"):
+            self.draft.add(iri, CMT.bound, BOUND[bound.text])
+
+    def _relative(self, written: Written) -> None:
+        figure, draft = written.entry, self.draft
+        name, words = figure.scalar("relative to"), figure.languages("relative to")
+        for language, text in words.items():
+            draft.add(written.iri, CMT.relativeToText, Text(text.text, language))
+        base: str | None = None
+        if name is not None:
+            base = self._base(name, written.owner)
+            if base is not None:
+                draft.add(written.iri, CMT.relativeTo, IRI(base))
+        elif words:
+            base = words[min(words)].text
+        if base is not None and written.quantity is not None:
+            written.quantity = replace(written.quantity, relative_to=base)
+
+    def _base(self, name: Scalar, owner: str) -> IRI | None:
+        """What a share refers to: an indicator, a figure or an item, by its name."""
+        text = name.text
+        item = text.removesuffix(".indicator") if text.endswith(".indicator") else None
+        if text == "indicator":
+            item = owner
+        if item is not None:
+            if "/" in item:
+                return DATA[f"{item}-indicator"]
+            if item in self.indicators:
+                return self.indicators[item]
+            self.draft.problems.add(name, f"{item!r} has no indicator: {nearest(item, self.indicators)}")
+            return None
+        if f"{owner}.{text}" not in self.known and text not in self.known and "." not in text:
+            if "/" in text or text in self.references.items:
+                return self.references.item(text)
+            known = [*self.known, *self.references.items]
+            self.draft.problems.add(name, f"There is no figure and no item {text!r}: {nearest(text, known)}")
+            return None
+        return self.figure(name, owner)
+
+    def _unit(self, figure: Entry, indicator: str | None, *, required: bool) -> IRI | None:
+        given = figure.scalar("unit")
+        if given is None:
+            if indicator in ("people", "equipment"):
+                return UNIT.NUM
+            if indicator is None or not required:
+                return (
+                    None  # there are several indicators, which is the problem; or there is nothing to measure
+                )
+            self.draft.problems.add(
+                figure.node, "The figure needs a 'unit': a currency code such as EUR, or number, or percent."
+            )
+            return None
+        if given.text in UNITS:
+            return UNITS[given.text]
+        if len(given.text) == 3 and given.text.isascii() and given.text.isupper():
+            return UNIT[f"CCY_{given.text}"]
+        self.draft.problems.add(
+            given,
+            f"{given.text!r} is no unit: write a currency code such as EUR, or one of {', '.join(UNITS)}.",
+        )
+        return None
+
+
+def _value(entry: Entry) -> FigureValue:
+    """The number or the range of a stated figure, with its bounds."""
+    numbers: dict[str, Number | None] = {
+        name: (Decimal(text) if "." in text else int(text)) if (text := entry.text(name)) else None
+        for name in ("value", "min", "max")
+    }
+    bounds = [one.text for one in entry.scalars("bound")]
+    implied = "exact" if numbers["value"] is not None else "range"
+    names = bounds if implied == "exact" and bounds else [implied, *bounds]
+    return FigureValue(
+        numbers["value"], numbers["min"], numbers["max"], frozenset(BOUND[one] for one in names)
+    )

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import TypeAlias
 
-from kg.annotations.fields import FIELDS, LABEL_LANGUAGES, MISSING, SHORTHANDS, Field, Shape
+from kg.annotations.entries import Entry, Value
+from kg.annotations.fields import FIELDS, SHORTHANDS, Field, Shape
+from kg.annotations.names import ITEM_CLASSES, LABEL_LANGUAGES, MISSING, PERIODS, TRUTHS
 from kg.annotations.nodes import Listing, Mapping, Node, Problems, Scalar, nearest, read_nodes
 from kg.vocabulary.codes import concepts
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+_ACCOUNT = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*/[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 
 #: What the text of some shapes looks like, and what to write instead of one that does not.
-_PATTERNS: dict[Shape, tuple[re.Pattern[str], str]] = {
+PATTERNS: dict[Shape, tuple[re.Pattern[str], str]] = {
     Shape.IDENTIFIER: (_NAME, "fits no IRI: write lower-case letters, digits and hyphens"),
     Shape.LANGUAGE: (_LANGUAGE, "is no language tag: write one such as en or fr"),
     Shape.DIGEST: (re.compile(r"[0-9a-fA-F]{64}\Z"), "is no SHA-256: write its 64 hexadecimal digits"),
@@ -25,91 +26,35 @@ _PATTERNS: dict[Shape, tuple[re.Pattern[str], str]] = {
         "is no number: write digits, with a point for decimals, as in 14.8",
     ),
     Shape.COUNT: (re.compile(r"[1-9][0-9]{0,8}\Z"), "is no whole number from 1: write it in digits"),
+    Shape.URL: (
+        re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20]+\Z"),
+        "is no address: write one that starts with https:// or http://",
+    ),
+    Shape.ACCOUNTS: (_ACCOUNT, "names no item of a document: write document/item"),
+    Shape.DOCUMENTS: (_NAME, "is no name of a document: write lower-case letters, digits and hyphens"),
 }
+#: The shapes that hold one text of any kind, which the compiler looks at more closely.
+_PLAIN = {Shape.TEXT, Shape.WHEN, Shape.DAY, Shape.ANCHOR}
+#: The names that a field of the shape `CHOICE` may hold.
+CHOICES: dict[str, tuple[str, ...]] = {
+    "item": tuple(ITEM_CLASSES),
+    "period": tuple(PERIODS),
+    "truth": tuple(TRUTHS),
+}
+_CHOICE_OF = {"item": "kind of item", "period": "period of a rate", "truth": "yes or no"}
 #: Names that an IRI of what documents share begins with.
 _RESERVED = frozenset({"agent", "place", "topic"})
-
-Value: TypeAlias = (
-    "Scalar | tuple[Scalar, ...] | dict[str, Scalar] | tuple[dict[str, Scalar], ...] | Entry "
-    "| tuple[Entry, ...] | dict[str, Entry] | dict[str, tuple[Scalar, ...]]"
+#: Names that an item cannot have, because they name a side or the indicator of an item.
+_SIDES = frozenset(
+    {"baseline", "increment", "target", "factor", "amount", "total", "actual", "indicator", "published"}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A node of one kind whose fields have the shapes that the table of fields gives them."""
-
-    kind: str
-    node: Node
-    values: dict[str, Value]
-
-    def __contains__(self, name: str) -> bool:
-        return name in self.values
-
-    def scalar(self, name: str) -> Scalar | None:
-        """The text of a field with its line, or None."""
-        value = self.values.get(name)
-        return value if isinstance(value, Scalar) else None
-
-    def text(self, name: str) -> str:
-        """The text of a field, or an empty text."""
-        value = self.scalar(name)
-        return value.text if value else ""
-
-    def scalars(self, name: str) -> tuple[Scalar, ...]:
-        """The texts of a field that holds several."""
-        value = self.values.get(name, ())
-        return tuple(one for one in value if isinstance(one, Scalar)) if isinstance(value, tuple) else ()
-
-    def languages(self, name: str) -> dict[str, Scalar]:
-        """The texts of a field by language."""
-        value = self.values.get(name, {})
-        return (
-            {key: one for key, one in value.items() if isinstance(one, Scalar)}
-            if isinstance(value, dict)
-            else {}
-        )
-
-    def languages_list(self, name: str) -> Iterator[dict[str, Scalar]]:
-        """Each mapping by language of a field that holds several."""
-        value = self.values.get(name, ())
-        for one in value if isinstance(value, tuple) else ():
-            if isinstance(one, dict):
-                yield one
-
-    def entry(self, name: str) -> Entry | None:
-        """The entry of a field, or None."""
-        value = self.values.get(name)
-        return value if isinstance(value, Entry) else None
-
-    def entries(self, name: str) -> tuple[Entry, ...]:
-        """The entries of a field that holds several."""
-        value = self.values.get(name, ())
-        return tuple(one for one in value if isinstance(one, Entry)) if isinstance(value, tuple) else ()
-
-    def named(self, name: str) -> dict[str, Entry]:
-        """The entries of a field by their names."""
-        value = self.values.get(name, {})
-        return (
-            {key: one for key, one in value.items() if isinstance(one, Entry)}
-            if isinstance(value, dict)
-            else {}
-        )
-
-    def grouped(self, name: str) -> dict[str, tuple[Scalar, ...]]:
-        """The names of a field by role or by operand."""
-        value = self.values.get(name, {})
-        return (
-            {key: one for key, one in value.items() if isinstance(one, tuple)}
-            if isinstance(value, dict)
-            else {}
-        )
 
 
 def read_annotation(path: Path) -> tuple[Entry, Problems]:
     """Read an annotation file and check it against the table of fields.
 
-    Raises `AnnotationError` that names the file, the line, the field and the fix of everything found.
+    One with the field `decisions` is an entry of that kind. Raises `AnnotationError` that names the file,
+    the line, the field and the fix of everything found.
     """
     root = read_nodes(path)
     problems = Problems(path.name)
@@ -120,9 +65,20 @@ def read_annotation(path: Path) -> tuple[Entry, Problems]:
         for section in ("agents", "unnamed", "places", "topics", "items")
     }
     declared["agents"] |= declared.pop("unnamed")
-    entry = _Reader(problems, declared).entry(root, "annotation")
+    kind = "decisions" if "decisions" in root.entries else "annotation"
+    entry = _Reader(problems, declared).entry(root, kind)
     problems.stop_if_any()
     return entry, problems
+
+
+@cache
+def _codes(scheme: str) -> frozenset[str]:
+    return frozenset(code.local for code in concepts(scheme))
+
+
+@cache
+def _fields(kind: str) -> dict[str, Field]:
+    return {field.name: field for field in FIELDS[kind]}
 
 
 class _Reader:
@@ -139,7 +95,7 @@ class _Reader:
             names = ", ".join(field.name for field in FIELDS[kind][:4])
             self.problems.add(node, f"Write a mapping with the fields of {_article(kind)} ({names}, …) here.")
             return Entry(kind, node, {})
-        known = {field.name: field for field in FIELDS[kind]}
+        known = _fields(kind)
         values: dict[str, Value] = {}
         for name, child in node.entries.items():
             if name not in known:
@@ -157,24 +113,32 @@ class _Reader:
 
     def value(self, node: Node, field: Field) -> Value | None:
         match field.shape:
-            case Shape.TEXT:
+            case shape if shape in _PLAIN:
                 return self.scalar(node)
-            case Shape.TEXTS:
+            case Shape.TEXTS | Shape.FIGURES:
                 return self.scalars(node)
             case Shape.NAME:
                 return self.known(self.scalar(node), field.of)
             case Shape.NAMES:
                 return tuple(one for one in self.scalars(node) if self.known(one, field.of))
+            case Shape.ACCOUNTS | Shape.DOCUMENTS:
+                return tuple(found for one in self.each(node) if (found := self.matching(one, field.shape)))
             case Shape.CODE:
                 return self.code(self.scalar(node), field.of)
+            case Shape.CODES:
+                return tuple(one for one in self.scalars(node) if self.code(one, field.of))
+            case Shape.CHOICE:
+                return self.choice(self.scalar(node), field.of)
+            case Shape.BASE:
+                return self.languages(node, False) if isinstance(node, Mapping) else self.scalar(node)
             case Shape.LANGUAGES:
                 return self.languages(node, False)
             case Shape.LABEL:
                 return self.languages(node, True)
             case Shape.TITLE:
-                if isinstance(node, Scalar) and (one := self.scalar(node)):
-                    return dict.fromkeys(LABEL_LANGUAGES, one)
-                return self.languages(node, True)
+                return self.title(node)
+            case Shape.TITLED:
+                return {name: self.title(child) for name, child in self.names(node, "its name").items()}
             case Shape.SOURCES:
                 if isinstance(node, Mapping):
                     return {operand: self.scalars(child) for operand, child in node.entries.items()}
@@ -186,7 +150,7 @@ class _Reader:
             case Shape.ENTRIES:
                 return tuple(self.entry(one, field.of) for one in self.each(node))
             case Shape.NAMED:
-                return self.named(node, field.of)
+                return self.named(node, field)
             case Shape.GAPS:
                 return self.gaps(node)
             case Shape.ROLES:
@@ -211,27 +175,41 @@ class _Reader:
         return tuple(found for one in self.each(node) if (found := self.scalar(one)))
 
     def matching(self, node: Node, shape: Shape) -> Scalar | None:
-        scalar, (pattern, complaint) = self.scalar(node), _PATTERNS[shape]
+        scalar, (pattern, complaint) = self.scalar(node), PATTERNS[shape]
         if scalar and (not pattern.match(scalar.text) or scalar.text in _RESERVED):
             self.problems.add(scalar, f"{scalar.text!r} {complaint}.")
             return None
         return scalar
 
     def known(self, scalar: Scalar | None, section: str) -> Scalar | None:
-        if scalar and scalar.text not in self.declared[section]:
-            sections = "agents or unnamed" if section == "agents" else section
-            hint = nearest(scalar.text, self.declared[section])
-            self.problems.add(scalar, f"{scalar.text!r} is not declared under {sections}: {hint}")
-            return None
-        return scalar
+        if scalar is None or scalar.text in self.declared[section]:
+            return scalar
+        if section == "items" and "/" in scalar.text:
+            return self.matching(scalar, Shape.ACCOUNTS)
+        sections = "agents or unnamed" if section == "agents" else section
+        hint = nearest(scalar.text, self.declared[section])
+        self.problems.add(scalar, f"{scalar.text!r} is not declared under {sections}: {hint}")
+        return None
 
     def code(self, scalar: Scalar | None, scheme: str) -> Scalar | None:
-        if scalar and scalar.text not in (codes := [code.local for code in concepts(scheme)]):
+        if scalar and scalar.text not in (codes := _codes(scheme)):
             self.problems.add(
                 scalar, f"{scalar.text!r} is no code of {scheme}: {nearest(scalar.text, codes)}"
             )
             return None
         return scalar
+
+    def choice(self, scalar: Scalar | None, of: str) -> Scalar | None:
+        if scalar and scalar.text not in CHOICES[of]:
+            hint = nearest(scalar.text, CHOICES[of])
+            self.problems.add(scalar, f"{scalar.text!r} is no {_CHOICE_OF[of]}: {hint}")
+            return None
+        return scalar
+
+    def title(self, node: Node) -> dict[str, Scalar]:
+        if isinstance(node, Scalar) and (one := self.scalar(node)):
+            return dict.fromkeys(LABEL_LANGUAGES, one)
+        return self.languages(node, True)
 
     def languages(self, node: Node, label: bool) -> dict[str, Scalar]:
         if not isinstance(node, Mapping):
@@ -245,13 +223,21 @@ class _Reader:
                 self.problems.add(node, f"The text in the language {language!r} is missing: add it.")
         return {language: found for language, child in node.entries.items() if (found := self.scalar(child))}
 
-    def named(self, node: Node, kind: str) -> dict[str, Entry]:
+    def names(self, node: Node, what: str) -> dict[str, Node]:
         if not isinstance(node, Mapping):
-            self.problems.add(node, f"Write names here, each with the fields of {_article(kind)}.")
+            self.problems.add(node, f"Write names here, each with {what}.")
             return {}
         for name, child in node.entries.items():
             self.matching(Scalar(name, child.line, child.path), Shape.IDENTIFIER)
-        return {name: self.entry(child, kind) for name, child in node.entries.items()}
+        return node.entries
+
+    def named(self, node: Node, field: Field) -> dict[str, Entry]:
+        children = self.names(node, f"the fields of {_article(field.of)}")
+        for name in _SIDES & children.keys() if field.name == "items" else ():
+            self.problems.add(
+                children[name], f"An item cannot be called {name!r}, which names a part of items: rename it."
+            )
+        return {name: self.entry(child, field.of) for name, child in children.items()}
 
     def gaps(self, node: Node) -> dict[str, Entry]:
         if not isinstance(node, Mapping):
@@ -267,14 +253,14 @@ class _Reader:
                 gaps[name] = self.entry(child, "gap")
         return gaps
 
-    def roles(self, node: Node) -> dict[str, tuple[Scalar, ...]]:
+    def roles(self, node: Node) -> dict[str, tuple[Entry, ...]]:
         if not isinstance(node, Mapping):
             self.problems.add(node, "Write participants by role, as in {beneficiary: [name]}.")
             return {}
         roles = {}
         for role, child in node.entries.items():
             self.code(Scalar(role, child.line, child.path), "role")
-            roles[role] = tuple(one for one in self.scalars(child) if self.known(one, "agents"))
+            roles[role] = tuple(self.entry(one, "participant") for one in self.each(child))
         return roles
 
 

@@ -80,12 +80,17 @@ def read_when(text: str | int | date) -> TimePoint:
 def before(point: TimePoint) -> TimePoint:
     """Return the time that `relation:before` a wording leaves: its last day is the one before the wording.
 
-    So `by`, `before` and `during` are past due on the same comparison with `cmt:latest`. Raises `FigureError`
-    for a wording without a first day ("end of 2019", an event).
+    So `by`, `before` and `during` are past due on the same comparison with `cmt:latest`. Before the end of a
+    year or month is before that period is over, so its last day stays. Raises `FigureError` for another
+    wording without a first day (an event, an open one).
 
     >>> before(read_when("2022")).latest
     datetime.date(2021, 12, 31)
+    >>> before(read_when("end of 2022")).latest
+    datetime.date(2022, 12, 31)
     """
+    if point.precision in (END_OF_YEAR, END_OF_MONTH):
+        return point
     if point.earliest is None:
         raise FigureError(
             "A time without a first day has no day before it: write the day, month or year it comes before."

@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.annotations import Compiled, compile_annotation
-from kg.annotations.fields import AGENT_CLASSES, FIELDS, INDICATOR_CLASSES, ITEM_CLASSES, MISSING
+from kg.annotations.fields import FIELDS
+from kg.annotations.names import AGENT_CLASSES, INDICATOR_CLASSES, ITEM_CLASSES, MISSING
 from kg.annotations.nodes import Listing, Mapping, Scalar, read_nodes
 from kg.errors import AnnotationError
 from kg.vocabulary.bundled import bundled

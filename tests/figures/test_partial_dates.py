@@ -107,7 +107,12 @@ def test_before_ends_on_the_last_day_that_keeps_the_promise(wording: str) -> Non
     assert is_past(RELATION.before, strict.latest, point.earliest)
 
 
-@pytest.mark.parametrize("wording", ["end of 2019", "open", "event"])
+def test_before_the_end_of_a_year_keeps_its_last_day() -> None:
+    strict = before(read_when("end of 2024"))
+    assert (strict.latest, strict.precision) == (date(2024, 12, 31), PRECISION["end-of-year"])
+
+
+@pytest.mark.parametrize("wording", ["open", "event"])
 def test_nothing_is_before_a_time_without_a_first_day(wording: str) -> None:
     with pytest.raises(FigureError, match="no day before it"):
         before(read_when(wording))

@@ -1,0 +1,33 @@
+"""Identity decisions: which accounts of several documents tell one promise, who says so, when and why."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+
+from kg.annotations.draft import Draft
+from kg.annotations.entries import Entry
+from kg.annotations.nodes import Problems
+from kg.annotations.references import References
+from kg.annotations.sources import write_named_agents
+from kg.annotations.times import last_day
+from kg.documents.texts import SourceText
+from kg.vocabulary.namespaces import CMT
+
+
+def compile_decisions(root: Entry, problems: Problems) -> frozenset[ox.Triple]:
+    """Compile a file of decisions; raises `AnnotationError` with everything that is wrong with it."""
+    draft = Draft(root.text("decisions"), SourceText("", "", ""), "en", problems)
+    references = References(draft, root)
+    write_named_agents(draft, root, references)
+    for name, decision in root.named("same").items():
+        iri = draft.mint(name, decision.node, CMT.IdentityDecision)
+        references.links(iri, decision)
+        members = decision.scalars("members")
+        if len({member.text for member in members}) < 2:
+            problems.add(decision.node, "A decision joins two accounts or more: name them under 'members'.")
+        when = decision.scalar("decided on")
+        day = last_day(draft, when, lambda: None) if when else None
+        if day is not None:
+            draft.add(iri, CMT.decidedOn, day)
+    problems.stop_if_any()
+    return frozenset(draft.triples)
