@@ -43,5 +43,9 @@ class StoreError(KgError):
     """A store cannot be reached, or does not answer as it should."""
 
 
+class TaskError(KgError):
+    """Work on many documents cannot be shared out, or one of them ends whoever works on it."""
+
+
 class ShapesError(KgError):
     """A shape is ill-formed, or says what cannot be asked of a store in SPARQL."""

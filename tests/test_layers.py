@@ -12,6 +12,7 @@ import kg
 PACKAGE = Path(kg.__file__).parent
 LAYERS = {
     "errors": 0,
+    "tasks": 1,
     "vocabulary": 1,
     "documents": 2,
     "figures": 3,
@@ -28,7 +29,7 @@ LAYERS = {
 }
 #: Folders of one layer that may use each other, in this direction.
 ASIDE = {("accounts", "questions"), ("annotations", "exports")}
-HEAVY = {"rdflib", "pyshacl", "yaml", "rich", "pandas", "SPARQLWrapper"}
+HEAVY = {"rdflib", "pyshacl", "yaml", "rich", "pandas", "SPARQLWrapper", "loky", "distributed"}
 
 
 def modules() -> list[Path]:
