@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import io
-from dataclasses import dataclass
 from pathlib import Path
 
-import pyoxigraph as ox
-
 from kg.annotations.acts import Acts
+from kg.annotations.compiled import Compiled
 from kg.annotations.decisions import compile_decisions
 from kg.annotations.derivations import Derivations
 from kg.annotations.draft import Draft
@@ -23,28 +20,6 @@ from kg.annotations.references import References
 from kg.annotations.sources import find_text, write_agents, write_concepts, write_document
 from kg.annotations.times import Times
 from kg.documents.texts import TextLibrary
-from kg.vocabulary.terms import IRI
-
-
-@dataclass(frozen=True, slots=True)
-class Compiled:
-    """What one file says as triples, and the IRI of its document; None for a file of decisions."""
-
-    document: IRI | None
-    triples: frozenset[ox.Triple]
-
-    @property
-    def quads(self) -> tuple[ox.Quad, ...]:
-        """The triples in the default graph, in no order."""
-        return tuple(ox.Quad(one.subject, one.predicate, one.object) for one in self.triples)
-
-    def turtle(self) -> bytes:
-        """The triples as pretty Turtle, the same bytes in every process."""
-        from kg.exports.turtle import write_turtle
-
-        file = io.BytesIO()
-        write_turtle(self.quads, file)
-        return file.getvalue()
 
 
 def compile_annotation(path: Path | str, texts: TextLibrary | None = None) -> Compiled:
@@ -56,15 +31,21 @@ def compile_annotation(path: Path | str, texts: TextLibrary | None = None) -> Co
     path = Path(path)
     root, problems = read_annotation(path)
     if root.kind == "decisions":
-        return Compiled(None, compile_decisions(root, problems))
+        return compile_decisions(root, problems)
     return _compile_document(root, problems, texts or TextLibrary([path.parent]))
 
 
 def _compile_document(root: Entry, problems: Problems, texts: TextLibrary) -> Compiled:
+    sound = not problems.found
     text = find_text(root, problems, texts)
-    problems.stop_if_any()
+    if text is None:
+        problems.stop_if_any()
     assert text is not None  # noqa: S101 - without a text there is a problem
     draft = Draft(root.text("document"), text, root.text("language"), problems)
+    if not sound:
+        # What else is wrong would often follow from what is wrong already; a quote stands or does not.
+        draft.locate_all(root.inside("quote"))
+    problems.stop_if_any()
     references = References(draft, root)
     times = Times(draft, references)
     figures = Figures(draft, references, times)
@@ -89,4 +70,4 @@ def _compile_document(root: Entry, problems: Problems, texts: TextLibrary) -> Co
     problems.stop_if_any()
     mentions.check_all_met()
     problems.stop_if_any()
-    return Compiled(draft.document, frozenset(draft.triples))
+    return Compiled(draft.document, frozenset(draft.triples), draft.places)

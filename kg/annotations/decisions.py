@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pyoxigraph as ox
-
+from kg.annotations.compiled import Compiled
 from kg.annotations.draft import Draft
 from kg.annotations.entries import Entry
 from kg.annotations.nodes import Problems
@@ -14,8 +13,9 @@ from kg.documents.texts import SourceText
 from kg.vocabulary.namespaces import CMT
 
 
-def compile_decisions(root: Entry, problems: Problems) -> frozenset[ox.Triple]:
+def compile_decisions(root: Entry, problems: Problems) -> Compiled:
     """Compile a file of decisions; raises `AnnotationError` with everything that is wrong with it."""
+    problems.stop_if_any()
     draft = Draft(root.text("decisions"), SourceText("", "", ""), "en", problems)
     references = References(draft, root)
     write_named_agents(draft, root, references)
@@ -30,4 +30,4 @@ def compile_decisions(root: Entry, problems: Problems) -> frozenset[ox.Triple]:
         if day is not None:
             draft.add(iri, CMT.decidedOn, day)
     problems.stop_if_any()
-    return frozenset(draft.triples)
+    return Compiled(None, frozenset(draft.triples), draft.places)

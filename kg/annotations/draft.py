@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kg.annotations.entries import Entry
-from kg.annotations.nodes import Node, Problems, Scalar
+from kg.annotations.nodes import Node, Problems, Scalar, place_of
 from kg.documents.coverage import numerals
 from kg.documents.quotes import Span, anchor, locate, occurrences
 from kg.documents.texts import SourceText
@@ -39,6 +39,8 @@ class Draft:
         self.data = Namespace(f"{DATA}{name}/")
         self.document = self.data.document
         self._minted: dict[str, str] = {"document": "the document"}
+        #: Where the file speaks of each node, by its IRI: its line and its path of keys.
+        self.places: dict[str, str] = {}
 
     def add(self, subject: IRI, predicate: IRI, value: Term) -> None:
         """Add one triple."""
@@ -52,6 +54,7 @@ class Draft:
                 node, f"The IRI name {name!r} already stands for {self._minted[name]}: rename one."
             )
         self._minted[name] = node.path
+        self.places[self.data[name]] = place_of(node)
         self.add(self.data[name], RDF.type, what)
         return self.data[name]
 

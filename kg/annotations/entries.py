@@ -108,3 +108,15 @@ class Entry:
             for operand, several in value.items()
             if isinstance(several, tuple)
         }
+
+    def inside(self, kind: str) -> Iterator[Entry]:
+        """Every entry of a kind inside this one, however deep."""
+        within = list(self.values.values())
+        while within:
+            value = within.pop()
+            if isinstance(value, Entry):
+                if value.kind == kind:
+                    yield value
+                within += value.values.values()
+            elif isinstance(value, tuple | dict):
+                within += value.values() if isinstance(value, dict) else value

@@ -282,7 +282,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
     "time": (
         *_relations(),
         Field("after", Shape.ANCHOR, help="From where a duration runs."),
-        Field("dated", Shape.TEXT, help="The date that a duration is read as, if not computed."),
+        Field("dated", Shape.WHEN, help="The date that a duration is read as, if not computed."),
         Field("written", Shape.TEXT, required=True, term=CMT.wording, help="The words as they stand."),
         _READING,
         _QUOTE,
@@ -291,7 +291,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
     "moment": (
         *_relations(),
         Field("after", Shape.ANCHOR, help="From where a duration runs."),
-        Field("dated", Shape.TEXT, help="The date that a duration is read as, if not computed."),
+        Field("dated", Shape.WHEN, help="The date that a duration is read as, if not computed."),
         Field("written", Shape.TEXT, term=CMT.wording, help="The words as they stand, if they do."),
         Field("known from", Shape.TEXT, term=DCTERMS.source, help="Where it was found, if not in the text."),
         _READING,

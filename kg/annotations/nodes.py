@@ -50,6 +50,11 @@ class Mapping:
 Node: TypeAlias = Scalar | Listing | Mapping
 
 
+def place_of(node: Node) -> str:
+    """Say where a node is: its line and its path of keys."""
+    return f"line {node.line}" + (f", {node.path}" if node.path else "")
+
+
 @dataclass(slots=True)
 class Problems:
     """What is wrong with one file, collected so that one run shows all of it."""
@@ -59,8 +64,7 @@ class Problems:
 
     def add(self, node: Node, sentence: str) -> None:
         """Note that `node` is wrong, and what mends it."""
-        place = f"line {node.line}" + (f", {node.path}" if node.path else "")
-        self.found.append((node.line, f"{self.source}, {place}: {sentence}"))
+        self.found.append((node.line, f"{self.source}, {place_of(node)}: {sentence}"))
 
     def stop_if_any(self) -> None:
         """Raise `AnnotationError` with every sentence, in the order of the lines."""

@@ -10,6 +10,9 @@ from kg.annotations.entries import Entry, Value
 from kg.annotations.fields import FIELDS, SHORTHANDS, Field, Shape
 from kg.annotations.names import ITEM_CLASSES, LABEL_LANGUAGES, MISSING, PERIODS, TRUTHS
 from kg.annotations.nodes import Listing, Mapping, Node, Problems, Scalar, nearest, read_nodes
+from kg.errors import FigureError
+from kg.figures.dates import read_when
+from kg.figures.durations import read_duration
 from kg.vocabulary.codes import concepts
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
@@ -34,7 +37,7 @@ PATTERNS: dict[Shape, tuple[re.Pattern[str], str]] = {
     Shape.DOCUMENTS: (_NAME, "is no name of a document: write lower-case letters, digits and hyphens"),
 }
 #: The shapes that hold one text of any kind, which the compiler looks at more closely.
-_PLAIN = {Shape.TEXT, Shape.WHEN, Shape.DAY, Shape.ANCHOR}
+_PLAIN = {Shape.TEXT, Shape.ANCHOR}
 #: The names that a field of the shape `CHOICE` may hold.
 CHOICES: dict[str, tuple[str, ...]] = {
     "item": tuple(ITEM_CLASSES),
@@ -53,8 +56,9 @@ _SIDES = frozenset(
 def read_annotation(path: Path) -> tuple[Entry, Problems]:
     """Read an annotation file and check it against the table of fields.
 
-    One with the field `decisions` is an entry of that kind. Raises `AnnotationError` that names the file,
-    the line, the field and the fix of everything found.
+    One with the field `decisions` is an entry of that kind. Returns what is wrong as well, and an entry
+    without the values that are: whoever goes on adds to the problems and stops. Raises `AnnotationError` for
+    a file that is no mapping of YAML.
     """
     root = read_nodes(path)
     problems = Problems(path.name)
@@ -66,9 +70,7 @@ def read_annotation(path: Path) -> tuple[Entry, Problems]:
     }
     declared["agents"] |= declared.pop("unnamed")
     kind = "decisions" if "decisions" in root.entries else "annotation"
-    entry = _Reader(problems, declared).entry(root, kind)
-    problems.stop_if_any()
-    return entry, problems
+    return _Reader(problems, declared).entry(root, kind), problems
 
 
 @cache
@@ -115,6 +117,8 @@ class _Reader:
         match field.shape:
             case shape if shape in _PLAIN:
                 return self.scalar(node)
+            case Shape.WHEN | Shape.DAY:
+                return self.when(self.scalar(node), field)
             case Shape.TEXTS | Shape.FIGURES:
                 return self.scalars(node)
             case Shape.NAME:
@@ -178,6 +182,18 @@ class _Reader:
         scalar, (pattern, complaint) = self.scalar(node), PATTERNS[shape]
         if scalar and (not pattern.match(scalar.text) or scalar.text in _RESERVED):
             self.problems.add(scalar, f"{scalar.text!r} {complaint}.")
+            return None
+        return scalar
+
+    def when(self, scalar: Scalar | None, field: Field) -> Scalar | None:
+        """A date, or the duration or the word that may stand for one."""
+        if scalar is None or (field.shape is Shape.DAY and scalar.text == "published"):
+            return scalar
+        try:
+            if field.shape is Shape.DAY or read_duration(scalar.text, field.name) is None:
+                read_when(scalar.text)
+        except FigureError as error:
+            self.problems.add(scalar, str(error))
             return None
         return scalar
 

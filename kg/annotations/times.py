@@ -184,11 +184,7 @@ def last_day(draft: Draft, when: Scalar, published: Callable[[], TimePoint | Non
             draft.problems.add(when, "The document's 'published' has no last day: write the date itself.")
             return None
         return point.latest
-    try:
-        latest = read_when(when.text).latest
-    except FigureError as error:
-        draft.problems.add(when, str(error))
-        return None
+    latest = read_when(when.text).latest
     if latest is None:
         draft.problems.add(when, f"{when.text!r} has no last day: write a date.")
     return latest

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -13,6 +12,7 @@ from typing import BinaryIO
 import pyoxigraph as ox
 
 from kg.errors import ExportError
+from kg.exports.files import whole_file
 from kg.exports.lines import END, quad_lines, triple_lines
 from kg.stores.protocol import Store
 
@@ -41,7 +41,8 @@ def export(
         else:
             if path.is_dir():
                 raise ExportError(f"{path} is a folder: give the name of a file")
-            _write_file(store, path, name, prefixes)
+            with whole_file(path) as stream:
+                _write(store, stream, name, prefixes)
     except OSError as error:
         if not path.parent.exists():
             raise ExportError(
@@ -106,25 +107,6 @@ def _write(store: Store, file: BinaryIO, name: str, prefixes: Mapping[str, str] 
         case _:
             for line in quad_lines(quads) if name == "nq" else triple_lines(quads):
                 file.write(line + END)
-
-
-def _write_file(store: Store, path: Path, name: str, prefixes: Mapping[str, str] | None) -> None:
-    target = path.resolve()
-    if target.exists() and not target.is_file():  # a device or a pipe, which nothing can replace
-        with target.open("wb") as stream:
-            _write(store, stream, name, prefixes)
-        return
-    # In the same folder, so that the last step is a rename, which happens wholly or not at all.
-    scratch = target.with_name(f".kg-{secrets.token_hex(8)}")
-    try:
-        with scratch.open("xb") as stream:
-            _write(store, stream, name, prefixes)
-        if target.exists():
-            scratch.chmod(target.stat().st_mode & 0o7777)
-        scratch.replace(target)
-    except BaseException:
-        scratch.unlink(missing_ok=True)
-        raise
 
 
 def _write_folder(store: Store, path: Path) -> None:

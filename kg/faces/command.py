@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from kg.errors import InputError, KgError, QuestionError
+from kg.faces.annotating import check, compile_files, new
 
 if TYPE_CHECKING:
     from kg.graph import Graph
@@ -268,6 +269,10 @@ def load_files(files: tuple[str, ...], store: str, skip_bad: bool) -> None:
 
     if not load_with_progress(store, files, skip_bad):
         sys.exit(1)
+
+
+for _command in (new, compile_files, check):
+    main.add_command(_command)
 
 
 def _load(files: tuple[str, ...], texts: tuple[str, ...] = ()) -> Graph:

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from kg.annotations import compile_annotation
-from kg.annotations.__main__ import main
 from kg.errors import AnnotationError
 
 FAULTS = Path(__file__).parent / "faults"
@@ -64,20 +63,3 @@ def test_a_huge_annotation_is_not_even_parsed(tmp_path: Path) -> None:
     (tmp_path / "huge.yaml").write_bytes(b"document: " + b"a" * 4_000_001)
     with pytest.raises(AnnotationError, match="more than 4,000,000 bytes"):
         compile_annotation(tmp_path / "huge.yaml")
-
-
-def test_a_refused_annotation_leaves_its_turtle_as_it_was(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    for name in ("quote-orphaned.yaml", "promise.txt"):
-        (tmp_path / name).write_bytes((FAULTS / name).read_bytes())
-    turtle = tmp_path / "quote-orphaned.ttl"
-    turtle.write_text("# as it was\n", encoding="utf-8")
-    assert main([str(tmp_path / "quote-orphaned.yaml")]) == 2
-    assert turtle.read_text(encoding="utf-8") == "# as it was\n"
-    assert capsys.readouterr().err.splitlines() == EXPECTED["quote-orphaned.yaml"]
-
-
-def test_the_command_wants_a_file(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([]) == 2
-    assert "name at least one annotation" in capsys.readouterr().err

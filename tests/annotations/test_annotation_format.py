@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from kg.annotations import Compiled, compile_annotation
 from kg.annotations.fields import FIELDS
-from kg.annotations.names import AGENT_CLASSES, INDICATOR_CLASSES, ITEM_CLASSES, MISSING
+from kg.annotations.names import AGENT_CLASSES, INDICATOR_CLASSES, ITEM_CLASSES, MISSING, PERIODS, UNITS
 from kg.annotations.nodes import Listing, Mapping, Scalar, read_nodes
 from kg.errors import AnnotationError
 from kg.vocabulary.bundled import bundled
@@ -234,6 +234,12 @@ def test_the_order_in_which_fields_are_written_changes_nothing(tmp_path: Path, o
     order.shuffle(fields)
     shuffled = compile_annotation(write(tmp_path, ITEM + "".join(f"    {one}\n" for one in fields)))
     assert shuffled == straight
+
+
+def test_every_unit_that_people_can_write_is_one_of_qudt() -> None:
+    listed = (Path(__file__).parents[1] / "ontology" / "pinned" / "unit.txt").read_text(encoding="utf-8")
+    pinned = set(listed.splitlines())
+    assert {unit.local for unit in (*UNITS.values(), *PERIODS.values())} - pinned == set()
 
 
 def test_every_term_that_a_field_becomes_exists_in_the_ontology() -> None:

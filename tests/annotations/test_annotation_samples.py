@@ -32,15 +32,8 @@ same:
 
 def used(entry: Entry) -> set[tuple[str, str]]:
     """The fields of an entry and of those inside it, each with its kind."""
-    found = {(entry.kind, name) for name in entry.values}
-    inside = list(entry.values.values())
-    while inside:
-        value = inside.pop()
-        if isinstance(value, Entry):
-            found |= used(value)
-        elif isinstance(value, tuple | dict):
-            inside += value.values() if isinstance(value, dict) else value
-    return found
+    inside = [one for kind in FIELDS for one in entry.inside(kind)]
+    return {(one.kind, name) for one in (entry, *inside) for name in one.values}
 
 
 @pytest.fixture

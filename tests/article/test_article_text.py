@@ -54,7 +54,7 @@ def test_the_text_is_the_given_one_byte_for_byte() -> None:
 def test_the_turtle_is_what_the_annotation_compiles_to() -> None:
     compiled = compile_annotation(SEEDS / "facebook-ia-france.yaml")
     assert compiled.turtle() == (SEEDS / "facebook-ia-france.ttl").read_bytes(), (
-        "seeds/facebook-ia-france.ttl is stale: run python -m kg.annotations seeds/facebook-ia-france.yaml"
+        "seeds/facebook-ia-france.ttl is stale: run kg compile seeds/facebook-ia-france.yaml"
     )
 
 
