@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import signal
 import statistics
 import sys
 import time
@@ -36,7 +37,7 @@ REPEAT = 3
 SELECTIVE = ("item", "agent", "document", "node", "place", "unit")
 ITEMS = {"past-events": "past", "quotes": "document", "assessments": "item-0"}
 #: Longer than this, a corpus-wide question is given up at the next row.
-PATIENCE = 120.0
+PATIENCE = 60.0
 
 
 @dataclass
@@ -192,6 +193,10 @@ def plain(graph: kg.Graph, path: Path, form: ox.RdfFormat) -> None:
     ox.serialize(triples, output=str(path), format=form)
 
 
+def given_up(*_: object) -> None:
+    raise TimeoutError(f"no answer within {PATIENCE:g} s")
+
+
 def fails(graph: kg.Graph, question: str, parameter: str, name: str) -> None:
     try:
         graph.ask(question, **{parameter: name})
@@ -214,11 +219,15 @@ def peers(graph: kg.Graph, folder: Path, run: Run, texts: dict[str, str]) -> Non
     for engine, asked in engines.items():
         for name, text in texts.items():
             try:
+                # Raised at the next step of Python, which stops rdflib; the native engines are quick enough.
+                signal.setitimer(signal.ITIMER_REAL, PATIENCE)
                 run.peers.setdefault(engine, {})[name] = seconds(lambda a=asked, t=text: a(t))
             except BaseException as error:  # a panic of an engine is no Exception
                 print(
                     f"{engine} cannot answer {name}: {type(error).__name__}: {str(error)[:150]}", flush=True
                 )
+            finally:
+                signal.setitimer(signal.ITIMER_REAL, 0)
             print(run.size, engine, name, run.peers.get(engine, {}).get(name), flush=True)
 
 
@@ -264,6 +273,7 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=40_000, help="beyond it, only questions that are bound")
     parser.add_argument("--write", type=Path)
     given = parser.parse_args()
+    signal.signal(signal.SIGALRM, given_up)
     given.folder.mkdir(parents=True, exist_ok=True)
     runs = []
     for size in given.sizes:
