@@ -204,6 +204,12 @@ def _percent_of(rule: Rule, operands: _Measured) -> Quantity:
     return operands["base"][0]
 
 
+def _factor_of_increment(rule: Rule, operands: _Measured) -> Quantity:
+    increment = operands["increment"][0]
+    _pure(rule, "increment", increment, _PERCENT)
+    return Quantity(increment.interval, _NUM)
+
+
 def _rate_times_periods(rule: Rule, operands: _Measured) -> Quantity:
     rate, periods = operands["rate"][0], operands["periods"][0]
     if rate.per is None:
@@ -228,5 +234,6 @@ _DEMANDS: dict[IRI, Callable[[Rule, _Measured], Quantity]] = {
     RULE["percent-change"]: _quotient(_PERCENT),
     RULE["units-times-content"]: _units_times_content,
     RULE["percent-of"]: _percent_of,
+    RULE["factor-of-increment"]: _factor_of_increment,
     RULE["rate-times-periods"]: _rate_times_periods,
 }

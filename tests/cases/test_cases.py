@@ -1,0 +1,137 @@
+"""Each announcement of `shared/cases` is encoded: every fact of its key, its conflicts, its questions.
+
+The checks are the same for all cases. They are given what is in the folders: texts, annotations, `map.toml`.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from answer_keys import FOLDER
+from case_folders import HERE, Case, cases
+
+import kg
+
+if not FOLDER.is_dir():
+    pytest.skip("the answer keys lie beside the checkout, in ../shared/cases", allow_module_level=True)
+
+CASES = list(cases())
+each_case = pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+
+
+#: Cases that still wait for somebody to encode them.
+PENDING = {
+    "02-google-france-2018",
+    "06-france-ai-training-2024",
+    "09-amazon-upskilling-2025",
+    "14-g7-vaccine-doses",
+    "18-aws-aragon",
+    "21-german-ki-strategie",
+}
+
+
+def test_every_case_is_encoded() -> None:
+    assert {case.name for case in CASES} == {path.stem for path in FOLDER.glob("*.yaml")} - PENDING
+
+
+@each_case
+def test_the_texts_are_those_of_the_case(case: Case) -> None:
+    for source, text in case.key.texts.items():
+        assert (case.folder / f"{source}.txt").read_text(encoding="utf-8") == text, source
+        assert (case.folder / f"{source}.yaml").exists(), f"{source} is not encoded"
+
+
+@each_case
+def test_every_fact_of_the_key_is_in_the_graph(case: Case) -> None:
+    assert [str(difference) for difference in case.comparer.differences()] == []
+
+
+@each_case
+def test_what_is_left_out_is_what_the_key_took_from_elsewhere(case: Case) -> None:
+    for name, row in case.table["facts"].items():
+        for path in row.get("outside", {}):
+            assert "outside" in str(case.key.facts[name][path.split(".")[0]]), (
+                f"{name}.{path} is in the texts"
+            )
+
+
+@each_case
+def test_it_conforms(case: Case) -> None:
+    report = case.graph.validate(engine="sparql")
+    assert report.conforms, str(report)
+
+
+@each_case
+def test_turtle_round_trip(case: Case, tmp_path: Path) -> None:
+    again = kg.load(case.graph.export(tmp_path / "case.ttl"))
+    assert {quad.triple for quad in again.store.quads()} == {quad.triple for quad in case.graph.store.quads()}
+
+
+@each_case
+def test_conflicting_values_stand_side_by_side(case: Case) -> None:
+    rows = case.table.get("conflicts", [])
+    assert len(rows) == len(case.key.conflicts)
+    for conflict, row in zip(case.key.conflicts, rows, strict=True):
+        assert len(row["values"]) == len(conflict["values"]), conflict
+        for told, nodes in zip(conflict["values"], row["values"], strict=True):
+            sources = told["source"] if isinstance(told["source"], list) else [told["source"]]
+            assert {name.partition("/")[0] for name in nodes} == set(sources), (told, nodes)
+            for name in nodes:
+                node = case.comparer.iri(name)
+                found = values_of(case, node)
+                assert found is not None, f"{name} is not in the graph"
+                if isinstance(told["v"], int | float):
+                    assert Decimal(str(told["v"])) in found, (told, name, found)
+
+
+@each_case
+def test_no_trap_is_stepped_into(case: Case) -> None:
+    rows = case.table.get("traps", [])
+    assert len(rows) == len(case.key.traps)
+    for trap, row in zip(case.key.traps, rows, strict=True):
+        assert row.get("holds"), f"{trap}: what does hold says that the pattern can match at all"
+        for pattern in row["holds"]:
+            assert case.graph.query(f"ASK {{ {case.pattern(pattern)} }}") is True, (trap, pattern)
+        for pattern in row.get("never", []):
+            assert case.graph.query(f"ASK {{ {case.pattern(pattern)} }}") is False, (trap, pattern)
+
+
+@each_case
+def test_every_question_of_the_key_is_answered_by_bundled_questions(case: Case) -> None:
+    rows = case.table.get("queries", [])
+    assert [row["q"] for row in rows] == [query["q"] for query in case.key.queries]
+    for row in rows:
+        assert row["ask"], row["q"]
+        for asked in row["ask"]:
+            answers = case.graph.ask(asked["question"], **case.given(asked.get("with", {})))
+            for wanted in asked["rows"]:
+                assert any(matches(case, found, wanted) for found in answers), (
+                    row["q"],
+                    wanted,
+                    str(answers),
+                )
+            for unwanted in asked.get("no_rows", []):
+                assert not any(matches(case, found, unwanted) for found in answers), (row["q"], unwanted)
+            if asked.get("all"):
+                assert len(answers) == len(asked["rows"]), (row["q"], str(answers))
+
+
+def matches(case: Case, found: Any, wanted: dict[str, Any]) -> bool:
+    return all(getattr(found, column) == case.cell(value) for column, value in wanted.items())
+
+
+def values_of(case: Case, node: str) -> set[Decimal] | None:
+    rows = case.graph.query(
+        f"SELECT ?value {{ <{node}> a ?type "
+        f"OPTIONAL {{ <{node}> cmt:value|cmt:minValue|cmt:maxValue ?value }} }}"
+    )
+    assert isinstance(rows, kg.Answers)
+    return {Decimal(str(row.value)) for row in rows if row.value is not None} if len(rows) else None
+
+
+def test_the_folders_hold_nothing_else() -> None:
+    known = {".txt", ".yaml", ".toml"}
+    assert [path.name for path in HERE.glob("*/*") if path.is_file() and path.suffix not in known] == []
