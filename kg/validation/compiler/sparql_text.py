@@ -165,8 +165,13 @@ def check_all_at_once(query: Group, owner: object, *, may_group: bool) -> None:
             f"the query of {owner} uses {word}, which cannot be asked for all nodes at once: drop it."
         )
     if names & (_AGGREGATES | {"GROUP", "HAVING"}):
+        if not may_group:
+            raise ShapesError(
+                f"the query of {owner} aggregates, and its shape is asked about inside another shape: give it "
+                "targets of its own, or write it without aggregates."
+            )
         after = words[[token.word for token in words].index("GROUP") + 1 :] if "GROUP" in names else []
-        if not may_group or not any(token.variable == "this" for token in after):
+        if not any(token.variable == "this" for token in after):
             raise ShapesError(f"the query of {owner} aggregates without GROUP BY $this: group by it.")
     for inner in query.groups():
         if _first_word(inner) == "SELECT" or not inner.exists:

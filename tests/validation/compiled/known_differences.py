@@ -54,11 +54,27 @@ def _kind(term: object) -> str:
     return "" if name in _PLAIN else "number" if name in _NUMBERS else name
 
 
+def _zone(term: object) -> bool | None:
+    """Tell whether a time has a zone."""
+    if _kind(term) not in ("dateTime", "time"):
+        return None
+    return re.search(r"(Z|[+-]\d\d:\d\d)$", str(getattr(term, "value", ""))) is not None
+
+
 def _unlike_literals(shapes: ShapesGraph, data: list[ox.Quad]) -> bool:
-    limits = {_kind(term) for name in _LIMITS for term in _values(shapes, name)}
-    limits |= {_kind(term) for term in _others(shapes, data)}
-    met = {_kind(term) for term in [*(quad.object for quad in data), *_values(shapes, "targetNode")]}
-    return any(limit and kind and limit != kind for limit in limits for kind in met)
+    kinds = [{_kind(term) for term in terms} - {""} for terms in _compared(shapes, data)]
+    return any(limit != met for limit in kinds[0] for met in kinds[1])
+
+
+def _unlike_zones(shapes: ShapesGraph, data: list[ox.Quad]) -> bool:
+    zones = [{_zone(term) for term in terms} - {None} for terms in _compared(shapes, data)]
+    return any(limit != met for limit in zones[0] for met in zones[1])
+
+
+def _compared(shapes: ShapesGraph, data: list[ox.Quad]) -> tuple[list[object], list[object]]:
+    """Return what values are compared with by `<`, and what may be a value."""
+    limits = [term for name in _LIMITS for term in _values(shapes, name)] + _others(shapes, data)
+    return limits, [*(quad.object for quad in data), *_values(shapes, "targetNode")]
 
 
 def _less_than_without_order(shapes: ShapesGraph, data: list[ox.Quad]) -> bool:
@@ -67,6 +83,46 @@ def _less_than_without_order(shapes: ShapesGraph, data: list[ox.Quad]) -> bool:
         return True
     tagged = any(isinstance(quad.object, ox.Literal) and quad.object.language for quad in data)
     return tagged and any(isinstance(term, ox.Literal) and not _kind(term) for term in others)
+
+
+def _no_length_of_blank_node(shapes: ShapesGraph, data: list[ox.Quad]) -> bool:
+    zero = any(isinstance(term, ox.Literal) and term.value == "0" for term in _values(shapes, "minLength"))
+    return zero and any(
+        isinstance(term, ox.BlankNode) for quad in data for term in (quad.subject, quad.object)
+    )
+
+
+def _ask_at_property_shape(shapes: ShapesGraph, data: list[ox.Quad]) -> bool:
+    asked = [
+        path
+        for component in shapes.subjects(SH + "validator")
+        for parameter in shapes.objects(component, SH + "parameter")
+        for path in shapes.objects(parameter, SH + "path")
+    ]
+    return any(
+        shapes.objects(node, SH + "path")
+        for path in asked
+        if isinstance(path, ox.NamedNode)
+        for node in shapes.subjects(path.value)
+    )
+
+
+def _path_from_nowhere(shapes: ShapesGraph, data: list[ox.Quad]) -> bool:
+    known = {term for quad in data for term in (quad.subject, quad.object)}
+    return any("$PATH" in text for text in _queries(shapes)) and any(
+        node not in known for node in _values(shapes, "targetNode")
+    )
+
+
+def _false_in_python(shapes: ShapesGraph, data: list[ox.Quad]) -> bool:
+    terms = [*(quad.object for quad in data), *_values(shapes, "targetNode")]
+    return bool(_queries(shapes)) and any(
+        isinstance(term, ox.Literal) and term.value in ("", "0", "false") for term in terms
+    )
+
+
+def _queries(shapes: ShapesGraph) -> list[str]:
+    return [str(term) for name in ("select", "ask") for term in _values(shapes, name)]
 
 
 def _others(shapes: ShapesGraph, data: list[ox.Quad]) -> list[object]:
@@ -82,7 +138,13 @@ def _values(shapes: ShapesGraph, name: str) -> list[Node]:
 KNOWN = (
     Known("order-of-unlike-literals", "4.3", _unlike_literals),
     Known("inverse-of-sequence", "2.3.1.4", _inverse_of_sequence),
+    Known("order-of-zones", "4.3", _unlike_zones),
     Known("less-than-without-order", "4.5.3", _less_than_without_order),
+    Known("no-length-of-blank-node", "4.4.1", _no_length_of_blank_node),
+    Known("ask-at-property-shape", "6.3", _ask_at_property_shape),
+    Known("path-from-nowhere", "appendix A", _path_from_nowhere),
+    Known("false-in-python", "5.3.1", _false_in_python),
+    Known("path-in-a-query", "5.3", gives_up="Expected SelectQuery, found"),
     Known("less-than-blank-node", "4.5.3", gives_up="to compare a BlankNode"),
 )
 

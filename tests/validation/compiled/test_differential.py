@@ -12,12 +12,14 @@ import os
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from known_differences import KNOWN, gives_up, left_out
-from shape_strategies import PREFIXES, graphs, shapes
+from shape_strategies import COMPONENTS, PREFIXES, examples
 from two_engines import by_pyshacl, compiled, parse
+
+from kg.errors import ShapesError
 
 MORE = os.environ.get("KG_DIFFERENTIAL_EXAMPLES")
 PLAN = settings(
-    max_examples=int(MORE or 250),
+    max_examples=int(MORE or 150),
     derandomize=MORE is None,
     database=None,
     deadline=None,
@@ -26,16 +28,21 @@ PLAN = settings(
 
 
 @PLAN
-@given(graphs(), shapes())
-def test_both_engines_find_the_same(data: str, described: str) -> None:
-    quads, rules = parse(data), parse(described)
-    assume(left_out(quads, rules) is None)
+@given(examples())
+def test_both_engines_find_the_same(example: tuple[str, str]) -> None:
+    data, rules = (parse(text) for text in example)
+    assume(left_out(data, rules) is None)
     try:
-        expected = by_pyshacl(quads, rules)
+        found = compiled(data, rules)
+    except ShapesError as refusal:
+        assume("aggregates, and its shape is asked about inside another shape" not in str(refusal))
+        raise
+    try:
+        expected = by_pyshacl(data, rules)
     except Exception as error:  # pySHACL raises what it comes upon
         assume(gives_up(error) is None)
         raise
-    assert compiled(quads, rules) == expected
+    assert found == expected
 
 
 @pytest.mark.parametrize(
@@ -53,7 +60,7 @@ def test_the_comparison_sees_results(data: str, rule: str) -> None:
 
 
 #: Known difference → data, shape, and the values for which the specification wants a result.
-DECIDED = {
+DECIDED: dict[str, tuple[str, str, set[str]]] = {
     "inverse-of-sequence": (
         ":c :q _:y . _:y :p :a . :d :p _:z . _:z :q :a .",
         "sh:targetNode :a ; sh:path [ sh:inversePath ( :p :q ) ] ; sh:nodeKind sh:Literal",
@@ -63,6 +70,11 @@ DECIDED = {
         ':a :p "2020-02-29"^^xsd:date, 3, 1 .',
         "sh:targetNode :a ; sh:path :p ; sh:maxExclusive 2",
         {'"2020-02-29"^^xsd:date', "3"},
+    ),
+    "order-of-zones": (
+        ':a :p "2020-02-29T12:00:00Z"^^xsd:dateTime, "2021-01-01T00:00:00Z"^^xsd:dateTime .',
+        'sh:targetNode :a ; sh:path :p ; sh:minInclusive "2020-06-01T00:00:00"^^xsd:dateTime',
+        {'"2020-02-29T12:00:00Z"^^xsd:dateTime'},
     ),
     "less-than-without-order": (
         ':a :p :b, "ab"@en ; :q :c, "cd"@en .',
@@ -74,16 +86,48 @@ DECIDED = {
         "sh:targetNode :a ; sh:path :p ; sh:lessThan :q",
         {"_:x"},
     ),
+    "no-length-of-blank-node": (
+        ':a :p _:x, "", :b .',
+        "sh:targetNode :a ; sh:path :p ; sh:minLength 0",
+        {"_:x"},
+    ),
+    "ask-at-property-shape": (
+        ':a :p "long", "x" .',
+        "sh:targetNode :a ; sh:path :p ; :long 2",
+        {'"x"'},
+    ),
+    "false-in-python": (
+        ':a :q "", "x" ; :p :b .',
+        "sh:targetObjectsOf :q ; sh:sparql "
+        '[ sh:select "SELECT $this WHERE { FILTER NOT EXISTS { $this <https://example.org/p> ?o } }" ]',
+        {'""', '"x"'},
+    ),
+    "path-in-a-query": (
+        ':a :p "x" . :b :p :a .',
+        "sh:targetNode :b ; sh:path [ sh:oneOrMorePath [ sh:zeroOrOnePath :p ] ] ; sh:sparql "
+        '[ sh:select "SELECT $this ?value WHERE { $this $PATH ?value . FILTER (isLiteral(?value)) }" ]',
+        {'"x"'},
+    ),
+    "path-from-nowhere": (
+        ":a :p :b .",
+        "sh:targetNode :a, :e ; sh:path [ sh:zeroOrOnePath :p ] ; sh:sparql "
+        '[ sh:select "SELECT $this ?value WHERE { $this $PATH ?value }" ]',
+        {":a", ":b"},
+    ),
 }
 
 
-@pytest.mark.parametrize("name", [known.name for known in KNOWN])
+def test_each_known_difference_is_decided() -> None:
+    assert set(DECIDED) == {known.name for known in KNOWN}
+
+
+@pytest.mark.parametrize("name", DECIDED)
 def test_a_known_difference_is_decided_by_the_specification(name: str) -> None:
     data, rule, values = DECIDED[name]
-    quads, rules = parse(PREFIXES + data), parse(f"{PREFIXES} :S {rule} .")
-    expected = {str(quad.object) for quad in parse(f"{PREFIXES} :s :p {', '.join(values)} .")}
-    found = {result.value for result in compiled(quads, rules)}
-    assert found == expected
+    quads = parse(PREFIXES + data)
+    rules = parse(f"{PREFIXES} :S {rule} . {COMPONENTS if ':long' in rule else ''}")
+    expected = {_told(quad.object) for quad in parse(f"{PREFIXES} :s :p {', '.join(values)} .")}
+    assert {_told(result.value) for result in compiled(quads, rules)} == expected
     try:
         theirs = by_pyshacl(quads, rules)
     except Exception as error:
@@ -91,3 +135,8 @@ def test_a_known_difference_is_decided_by_the_specification(name: str) -> None:
     else:
         assert theirs != compiled(quads, rules)
         assert left_out(quads, rules) == name
+
+
+def _told(term: object) -> str:
+    """Spell a term; the one blank node of an example has another label each time it is parsed."""
+    return "_:x" if str(term).startswith("_:") else str(term)
