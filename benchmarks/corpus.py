@@ -275,7 +275,7 @@ class Corpus:
         if fault == "value-as-double":
             doc.faults.append((fault, doc.node(f"{name}-increment")))
         if fault == "funding-without-currency":
-            doc.faults.append((fault, item))
+            doc.faults.append((fault, doc.node(f"{name}-indicator")))
         if not money:
             self._staff(doc, name, base, value, evidence, fault)
         else:

@@ -44,7 +44,7 @@ def check(vary: Vary) -> Check:
     """Validate the base with a variation."""
     texts = TextLibrary([FAULTS])
 
-    def check(change: str | Path = "", language: str = "en") -> Report:
-        return validate(MemoryStore(vary(change)), texts=texts, language=language)
+    def check(change: str | Path = "", language: str = "en", engine: str = "pyshacl") -> Report:
+        return validate(MemoryStore(vary(change)), texts=texts, language=language, engine=engine)
 
     return check

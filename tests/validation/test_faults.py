@@ -1,4 +1,4 @@
-"""Each rule fires on its bad file, alone among violations and warnings."""
+"""Each rule fires on its bad file, alone among violations and warnings, in both engines alike."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ def test_the_base_has_no_fault(check: Check) -> None:
     report = check()
     assert report.conforms
     assert not report.of_severity(Severity.WARNING)
+    assert check(engine="sparql") == report
 
 
 def test_every_rule_has_a_bad_file() -> None:
@@ -51,6 +52,7 @@ def test_the_table_lists_the_files_that_there_are() -> None:
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: row["file"].removesuffix(".ttl"))
 def test_each_fault_has_one_finding(row: dict[str, str], check: Check) -> None:
     report = check(FAULTS / row["file"])
+    assert check(FAULTS / row["file"], engine="sparql") == report
     expected = (row["shape"], row["severity"], _iri(row["focus"]), row["path"])
     found = [
         (finding.shape.local, finding.severity.value, str(finding.focus), finding.path or "")
