@@ -116,7 +116,17 @@ def _text(
         for m in graph.objects(source, SH.message)
         if isinstance(m, ox.Literal)
     )
-    return substitute(expand(query.value, _prefixes(graph, source), source), told), messages
+    text = substitute(expand(query.value, _prefixes(graph, source), source), told)
+    _check_syntax(text, source)
+    return text, messages
+
+
+def _check_syntax(text: str, source: Node) -> None:
+    """Refuse what is no SPARQL (SHACL 5.2.1), by giving it to an empty store."""
+    try:
+        ox.Store().query(text)
+    except SyntaxError as error:
+        raise ShapesError(f"the query of {source} does not parse, mend it: {error}.") from error
 
 
 def _filled(message: str, values: dict[str, str]) -> str:

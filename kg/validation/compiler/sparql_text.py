@@ -235,37 +235,49 @@ def where(query: Group, owner: object) -> tuple[str, Group, str]:
 
 
 def inject(group: Group, pattern: str, owner: object, *, top: bool = True) -> str:
-    """Return the text of a group with a pattern for `$this` wherever nothing else binds it."""
-    used, bound = _uses(group)
-    needs = top or (used and not bound)
+    """Return the text of a group with a pattern for `$this` at the start of each group that needs it.
+
+    Pre-binding joins each basic graph pattern with `$this`, the empty one at the start of a group as well. So a
+    group needs the pattern if it speaks of `$this` and does not begin with a triple of it; in a nested SELECT,
+    which returns `$this`, also if it does not speak of it.
+    """
+    nested = _first_word(group) == "SELECT"
+    needs = not nested and (top or (_speaks(group) and not _begins(group)))
     if needs and group.graph:
         raise ShapesError(
-            f"the query of {owner} uses $this in a GRAPH that does not bind it: bind it by a triple."
+            f"the query of {owner} uses $this in a GRAPH that does not bind it: begin it with a triple of $this."
         )
     inner = "".join(
         item.text
         if isinstance(item, Token)
-        else f"{{{item if item.exists else inject(item, pattern, owner, top=False)}}}"
+        else f"{{{item if item.exists else inject(item, pattern, owner, top=nested and not _begins(item))}}}"
         for item in group.items
     )
-    return f" {pattern} {inner}" if needs and _first_word(group) != "SELECT" else inner
+    return f" {pattern} {inner}" if needs else inner
 
 
-def _uses(group: Group) -> tuple[bool, bool]:
-    """Tell whether `$this` stands in an expression of the group, and whether in one of its triple patterns."""
-    used = bound = False
-    depth, expression = 0, False
+def _speaks(group: Group) -> bool:
+    """Tell whether `$this` stands anywhere in a group, in groups within it too."""
+    return any(token.variable == "this" for token in group.tokens()) or any(
+        _speaks(inner) for inner in group.groups()
+    )
+
+
+def _begins(group: Group) -> bool:
+    """Tell whether `$this` stands in the triples at the start of a group; filters may come before."""
+    depth, filtering = 0, False
     for item in group.items:
         if isinstance(item, Group):
-            expression = expression and depth > 0
-            continue
-        if item.word in ("FILTER", "BIND"):
-            expression, depth = True, 0
-        elif expression:
+            if not item.exists:
+                return False
+            filtering = filtering and depth > 0
+        elif item.word == "FILTER":
+            filtering, depth = True, 0
+        elif filtering:
             depth += (item.text == "(") - (item.text == ")")
-            used = used or item.variable == "this"
-            if item.text == ")" and depth == 0:
-                expression = False
+            filtering = not (item.text == ")" and depth == 0)
+        elif item.word in ("OPTIONAL", "BIND", "GRAPH"):
+            return False
         elif item.variable == "this":
-            bound = True
-    return used, bound
+            return True
+    return False

@@ -156,6 +156,8 @@ GIVEN = (
     f"SELECT $this WHERE {{ FILTER NOT EXISTS {{ $this {_Q} ?o }} }}",
     f"SELECT DISTINCT $this WHERE {{ {{ $this {_P} ?o }} UNION {{ ?s {_Q} $this }} }}",
     f"SELECT $this (?o AS ?value) WHERE {{ OPTIONAL {{ $this {_R} ?o }} FILTER (bound(?o)) }}",
+    f"SELECT $this WHERE {{ {{ FILTER NOT EXISTS {{ $this {_P} ?o }} }} UNION {{ $this {_R} ?o }} }}",
+    f"SELECT $this ?value WHERE {{ {{ OPTIONAL {{ $this {_P} ?value }} ?s {_Q} $this }} }}",
     f"SELECT $this (COUNT(?o) AS ?value) WHERE {{ $this {_P} ?o }} GROUP BY $this HAVING (COUNT(?o) > 1)",
 )
 GIVEN_WITH_PATH = (
