@@ -1,0 +1,132 @@
+"""From a text to proposals, by rules alone and without a network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.documents.coverage import numerals
+from kg.documents.quotes import Span
+from kg.drafts.agents import Name, find_names
+from kg.drafts.amounts import Amount, find_amounts
+from kg.drafts.factors import Factor, find_factors, find_firsts, find_zeros
+from kg.drafts.items import Sentence, items_of
+from kg.drafts.language import Language, guess, language
+from kg.drafts.numbers import Number, find_numbers
+from kg.drafts.proposals import ItemProposal, Leftover, Proposals
+from kg.drafts.sentences import sentences
+from kg.drafts.times import Published, Time, find_times
+
+
+def propose(text: str, lang: str | None = None, published: str | None = None) -> Proposals:
+    """Return what the rules make of a text.
+
+    `lang` is a language tag; without it the language is guessed. `published` (2019, 2019-07, 2019-07-03) is the
+    day from which "within five years" and "in September" are counted; without it such times have no date.
+    Raises `InputError` for a language without rules or one that cannot be guessed, and `FigureError` for a date
+    of publication that is none.
+
+    >>> proposals = propose("Acme will hire 30 people by 2030.", "en")
+    >>> figure = proposals.figures[0]
+    >>> figure.side, str(figure.value), proposals.items[0].deadline.when
+    ('increment', '30', '2030')
+    """
+    rules = language(lang or guess(text))
+    read = _read(text, rules, Published.read(published) if published else None)
+    items = tuple(item for sentence in read.sentences for item in items_of(text, sentence, read.names, rules))
+    return Proposals(
+        text,
+        lang or rules.code,
+        items,
+        tuple(name.text for name in read.names),
+        tuple(leftovers(text, items, read.times, read.numbers, read.left)),
+        title=_title(text, read.spans),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What is found in a text before it is put together."""
+
+    spans: tuple[Span, ...]
+    sentences: tuple[Sentence, ...]
+    names: tuple[Name, ...]
+    times: tuple[Time, ...]
+    numbers: tuple[Number, ...]
+    left: dict[Span, str]
+
+
+def _read(text: str, rules: Language, published: Published | None) -> _Read:
+    spans = sentences(text, rules.code)
+    times = find_times(text, rules, published)
+    zeros = find_zeros(text, rules)
+    factors = tuple(f for f in find_factors(text, rules) if not _hit(f.span, [time.span for time in times]))
+    taken = [*(time.span for time in times), *(factor.span for factor in factors), *zeros]
+    numbers = find_numbers(text, rules, taken)
+    amounts = find_amounts(text, rules, numbers)
+    names = find_names(text, spans, rules)
+    firsts = find_firsts(text, rules)
+    parts = tuple(
+        Sentence(
+            span,
+            tuple(one for one in amounts if span.contains(one.span)),
+            tuple(one for one in times if span.contains(one.span)),
+            tuple(one for one in factors if span.contains(one.span)),
+            tuple(one for one in zeros if span.contains(one)),
+            tuple(one for one in firsts if span.contains(one)),
+        )
+        for span in spans
+    )
+    return _Read(spans, parts, names, times, numbers, _reasons(amounts, factors))
+
+
+def _hit(span: Span, others: Sequence[Span]) -> bool:
+    return any(span.overlaps(other) for other in others)
+
+
+def _reasons(amounts: Sequence[Amount], factors: Sequence[Factor]) -> dict[Span, str]:
+    reasons = {}
+    for amount in amounts:
+        for span in amount.numbers:
+            if amount.noun:
+                reasons[span] = f"counts “{amount.noun.text}”, and no promise stands around it"
+            elif amount.has_unit:
+                reasons[span] = "an amount without a promise around it"
+            else:
+                reasons[span] = "what it counts is not told"
+    return reasons
+
+
+def leftovers(
+    text: str,
+    items: Sequence[ItemProposal],
+    times: Sequence[Time],
+    numbers: Sequence[Number],
+    reasons: dict[Span, str],
+) -> Iterator[Leftover]:
+    """Yield every numeral, in digits or in words, that no item uses, in the order of the text."""
+    used = [figure.written for item in items for figure in item.figures]
+    used += [
+        time.written for item in items for time in (item.deadline, item.start, item.occurred) if time is not None
+    ]
+    spans = {*numerals(text), *(number.span for number in numbers if number.in_words)}
+    for span in sorted(spans):
+        if any(other.contains(span) for other in used):
+            continue
+        dated = next((time for time in times if time.span.contains(span)), None)
+        if dated is not None:
+            why = f"a time, read as {dated.when}" if dated.when else "a time or a duration without a date"
+            yield Leftover(span, f"{why}, on which no item rests")
+            continue
+        known = next((why for place, why in reasons.items() if place.overlaps(span)), "")
+        yield Leftover(span, known or "not understood")
+
+
+def _title(text: str, spans: Sequence[Span]) -> Span | None:
+    """The first line, where it is short, ends in no full stop, and another line follows."""
+    line = text.strip("\n").split("\n", 1)
+    first = line[0].strip()
+    if len(line) == 2 and 0 < len(first) <= 160 and first[-1] not in ".!?…:;,":
+        start = text.find(first)
+        return Span(start, start + len(first))
+    return None

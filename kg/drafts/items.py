@@ -1,0 +1,246 @@
+"""Items from the amounts of a sentence: which belong together, what they are, and by when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kg.documents.quotes import Span
+from kg.drafts.acts import FORCES, Cue, act_of, find_cues, hedges, kind_of
+from kg.drafts.agents import Name, find_promisor
+from kg.drafts.amounts import COUNT, PERCENT, POINTS, Amount
+from kg.drafts.factors import Factor
+from kg.drafts.language import Language
+from kg.drafts.nouns import EQUIPMENT, PEOPLE, THINGS
+from kg.drafts.proposals import FigureProposal, ItemProposal, TimeProposal
+from kg.drafts.sides import BASELINE, EACH, INCREMENT, TARGET, Side, find_sides
+from kg.drafts.timing import Timing, times_of
+from kg.drafts.times import Time
+
+MONEY = "money"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with what was found in it."""
+
+    span: Span
+    amounts: tuple[Amount, ...]
+    times: tuple[Time, ...]
+    factors: tuple[Factor, ...]
+    zeros: tuple[Span, ...] = ()
+    firsts: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A figure with what is needed to put it into an item."""
+
+    figure: FigureProposal
+    indicator: str
+    act: str
+    at: Span
+
+
+def items_of(
+    text: str, sentence: Sentence, names: Sequence[Name], language: Language
+) -> tuple[ItemProposal, ...]:
+    """Return the items of a sentence; none where nothing in it is an amount with a unit or a meaning."""
+    cues = find_cues(text, sentence.span, language)
+    candidates = sorted(_candidates(text, sentence, cues, language), key=lambda one: one.at)
+    groups: list[list[_Candidate]] = []
+    for candidate in candidates:
+        group = next((group for group in reversed(groups) if _fits(group, candidate)), None)
+        if group is None:
+            groups.append([candidate])
+        else:
+            group.append(candidate)
+    leads = [_lead(group) for group in groups]
+    timings = times_of(text, sentence.span, [lead.at for lead in leads], sentence.times)
+    return tuple(
+        _item(text, sentence, group, timing, names, language)
+        for group, timing in zip(groups, timings, strict=True)
+    )
+
+
+def _candidates(
+    text: str, sentence: Sentence, cues: Sequence[Cue], language: Language
+) -> Iterable[_Candidate]:
+    quote = _quote(text, sentence.span)
+    sides = find_sides(text, sentence.span, sentence.amounts, language)
+    bare = [amount for amount in sentence.amounts if not amount.has_unit]
+    for amount, side in zip(sentence.amounts, sides, strict=True):
+        if not side.name or side.name == EACH:
+            continue
+        act = act_of(text, amount.span, cues)
+        if amount in bare and not _is_elliptical(amount, side, sentence.amounts, act):
+            continue
+        if not act and not _tells_enough(amount):
+            continue
+        yield _Candidate(_figure(text, amount, side, act, quote, language), _indicator(amount, sentence), act, amount.span)
+    for factor in sentence.factors:
+        act = act_of(text, factor.span, cues)
+        if act:
+            figure = FigureProposal("factor", factor.span, quote, factor.value, confidence=0.75 if act != "past" else 0.6)
+            yield _Candidate(figure, "", act, factor.span)
+    for zero in sentence.zeros:
+        act = act_of(text, zero, cues)
+        if act in FORCES:
+            yield _Candidate(FigureProposal(TARGET, zero, quote, Decimal(0), confidence=0.45), THINGS, act, zero)
+    if not any(True for amount in sentence.amounts if amount.has_unit):
+        for first in sentence.firsts:
+            act = act_of(text, first, cues)
+            if act in FORCES and kind_of(text, sentence.span, first, language) == "site":
+                yield _Candidate(FigureProposal(TARGET, first, quote, Decimal(1), confidence=0.35), THINGS, act, first)
+
+
+def _is_elliptical(amount: Amount, side: Side, amounts: Sequence[Amount], act: str) -> bool:
+    """Whether a number without a name is one all the same: its side is told, or a sibling has the name."""
+    if amount.in_words and amount.low < 20:
+        return False
+    return bool(act) and (side.shown or amount.low >= 100) and any(other.has_unit for other in amounts if other is not amount) or (
+        bool(act) and amount.low >= 1000
+    )
+
+
+def _tells_enough(amount: Amount) -> bool:
+    """Whether an amount is worth a look though no verb promises it: money, people and shares are."""
+    return amount.is_money or amount.unit == PERCENT or bool(amount.noun and amount.noun.kind == PEOPLE and amount.low >= 10)
+
+
+def _figure(text: str, amount: Amount, side: Side, act: str, quote: Span, language: Language) -> FigureProposal:
+    sign = -1 if side.down and side.name == INCREMENT else 1
+    low, high = sorted((sign * amount.low, sign * amount.high))
+    return FigureProposal(
+        side="amount" if act == "past" and side.name in (TARGET, INCREMENT) else side.name,
+        written=amount.span,
+        quote=quote,
+        value=None if amount.is_range else low,
+        minimum=low if amount.is_range else None,
+        maximum=high if amount.is_range else None,
+        unit=amount.unit,
+        bounds=amount.bounds,
+        per=amount.per,
+        counts=amount.noun.measure or amount.noun.text if amount.noun else "",
+        base=_base(text, amount, language),
+        alternatives=amount.others,
+        confidence=_confidence(amount, side, act),
+    )
+
+
+def _base(text: str, amount: Amount, language: Language) -> Span | None:
+    """The words that a percentage refers to: "of its workforce"."""
+    if amount.unit not in (PERCENT, POINTS):
+        return None
+    match = language.starts("sides", "share_right").match(text, amount.span.end)
+    if match is None:
+        return None
+    end = re.compile(r"(?:\s+[^\s,;.:!?()]+){1,5}").match(text, match.end())
+    if end is None:
+        return None
+    start = match.start() + len(match.group()) - len(match.group().lstrip())
+    return Span(start, end.end())
+
+
+def _confidence(amount: Amount, side: Side, act: str) -> float:
+    """How sure a figure is: what lowers it is told in docs/draft.md."""
+    sure = 0.9
+    sure -= 0 if side.shown else 0.1
+    sure -= 0.15 if amount.ambiguous else 0
+    sure -= 0.05 if amount.plain_sign else 0
+    sure -= 0.15 if not amount.has_unit else 0
+    sure -= 0.2 if amount.in_words and amount.low < 10 else 0
+    sure -= 0.35 if not act else 0.1 if act in ("expected", "past") else 0
+    return round(max(sure, 0.1), 2)
+
+
+def _indicator(amount: Amount, sentence: Sentence) -> str:
+    if amount.is_money:
+        return MONEY
+    if amount.noun is not None:
+        return amount.noun.kind
+    if amount.unit == COUNT:
+        kinds = [other.noun.kind for other in sentence.amounts if other.noun is not None and other is not amount]
+        return kinds[0] if kinds else THINGS
+    return THINGS
+
+
+def _fits(group: list[_Candidate], candidate: _Candidate) -> bool:
+    """Whether a figure belongs to a group: of the same indicator and unit, with a side that is free."""
+    figure = candidate.figure
+    if any(one.figure.side == figure.side for one in group):
+        return False
+    past = {one.act == "past" for one in group if one.figure.side != BASELINE}
+    if past and (candidate.act == "past") not in past and figure.side != BASELINE:
+        return False
+    if figure.side == "factor" or all(one.figure.side == "factor" for one in group):
+        return all(one.indicator in ("", PEOPLE) for one in (*group, candidate))
+    lead = group[0] if group[0].figure.side != "factor" else group[-1]
+    if not lead.indicator or lead.indicator != candidate.indicator or lead.figure.unit != figure.unit:
+        return False
+    if lead.indicator in (PEOPLE, MONEY, EQUIPMENT):
+        # Two amounts without a side of their own are two promises.
+        return True
+    return not (lead.figure.counts and figure.counts) or lead.figure.counts.split()[0] == figure.counts.split()[0]
+
+
+def _lead(group: list[_Candidate]) -> _Candidate:
+    for side in (TARGET, INCREMENT, "amount", "factor", BASELINE):
+        for one in group:
+            if one.figure.side == side:
+                return one
+    return group[0]
+
+
+def _item(
+    text: str,
+    sentence: Sentence,
+    group: list[_Candidate],
+    timing: Timing,
+    names: Sequence[Name],
+    language: Language,
+) -> ItemProposal:
+    lead = _lead(group)
+    what = {"past": "past event", "expected": "expectation", "": "context"}.get(lead.act, "commitment")
+    promisor = find_promisor(text, sentence.span, lead.at, names, language) if what != "context" else None
+    indicator = next((one.indicator for one in group if one.indicator), THINGS)
+    kind = kind_of(text, sentence.span, lead.at, language)
+    if indicator == MONEY and kind in ("", "recruitment", "site", "hosting", "construction"):
+        kind = "funding"
+    is_past = what == "past event"
+    return ItemProposal(
+        what=what,
+        quotes=(lead.figure.quote,),
+        figures=tuple(one.figure for one in group),
+        indicator=indicator,
+        measures=next((one.figure.counts for one in (lead, *group) if one.figure.counts), ""),
+        kind=kind,
+        force=FORCES.get(lead.act, "") if what == "commitment" else "",
+        promisor=promisor.name.text if promisor else "",
+        promisor_confidence=promisor.confidence if promisor else 0.0,
+        hedges=hedges(text, sentence.span, language) if what == "commitment" else (),
+        deadline=None if is_past else _proposal(timing.deadline),
+        start=None if is_past else _proposal(timing.start),
+        occurred=_proposal(timing.deadline or timing.start) if is_past else None,
+        confidence=round(sum(one.figure.confidence for one in group) / len(group), 2),
+    )
+
+
+def _proposal(time: Time | None) -> TimeProposal | None:
+    if time is None:
+        return None
+    relation = time.relation if time.relation in ("by", "before", "during", "from", "until") else "during"
+    if time.relation == "since":
+        relation = "from"
+    sure = 0.85 - (0.25 if time.assumed else 0) - (0 if time.when else 0.3)
+    return TimeProposal(time.span, relation, time.when, time.assumed, time.duration, round(sure, 2))
+
+
+def _quote(text: str, sentence: Span) -> Span:
+    """The sentence without its full stop."""
+    end = sentence.end
+    while end > sentence.start + 1 and text[end - 1] in ".!?… \u00a0\u202f":
+        end -= 1
+    return Span(sentence.start, end)

@@ -1,0 +1,95 @@
+"""What a number counts: the name after it, and whether it is people, equipment, a measure or anything else."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.drafts.language import Language, any_of
+
+#: What an indicator is, in the words of the annotation format.
+PEOPLE, EQUIPMENT, THINGS = "people", "equipment", "indicator"
+
+_WORD = re.compile(r"\s*[«“\"„‘']?\s*(aujourd['’]hui|[^\W\d_][\w-]*(?:['’](?=\w))?)", re.UNICODE)
+_MOST_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """The name of what is counted, where it ends, its kind, and its measure (`m²`) where it has one."""
+
+    text: str
+    start: int
+    end: int
+    kind: str
+    measure: str = ""
+
+
+def counts_something(after: str, language: Language) -> bool:
+    """Whether a text begins with a unit of measure or of people, so that digits before it are a count."""
+    return bool(_unit_follows(language.code).match(after))
+
+
+@lru_cache(maxsize=8)
+def _unit_follows(code: str) -> re.Pattern[str]:
+    from kg.drafts.language import language
+
+    rules = language(code)
+    units = rules.rules["units"]
+    phrases = [*units["people"], *units["equipment"], *(one for all_ in units["measure"].values() for one in all_)]
+    phrases += [one for all_ in rules.rules["money"].values() for one in all_]
+    phrases += [one for all_ in rules.rules["numbers"]["scales"].values() for one in all_]
+    skips = "|".join(re.escape(word) for word in sorted(rules.skips, key=len, reverse=True))
+    return re.compile(rf"\s+(?:(?:{skips})\s+)*{any_of(phrases)}(?!\w)", re.IGNORECASE)
+
+
+def find_noun(text: str, at: int, language: Language) -> Noun | None:
+    """Return the name that follows a number in a text, or None where another word follows.
+
+    >>> from kg.drafts.language import language
+    >>> find_noun("30 chercheurs et ingénieurs", 2, language("fr")).text
+    'chercheurs'
+    """
+    words: list[tuple[int, int]] = []
+    while len(words) < _MOST_WORDS:
+        match = _WORD.match(text, at)
+        if not match:
+            break
+        word = match.group(1).lower().replace("’", "'")
+        if not words and word in language.skips:
+            at = match.end()
+            continue
+        if word in language.stops or (words and _ends_phrase(text, at, match)):
+            break
+        words.append(match.span(1))
+        at = match.end()
+        if word.endswith("'"):
+            break
+    words = _trimmed(text, words, language)
+    if not words:
+        return None
+    start, end = words[0][0], words[-1][1]
+    name = text[start:end]
+    for measure, phrases in language.rules["units"]["measure"].items():
+        if match := re.match(rf"{any_of(phrases)}(?!\w)", text[start:], re.IGNORECASE):
+            return Noun(match.group(), start, start + match.end(), THINGS, measure)
+    if (match := language.find("units", "people").search(name)) is not None:
+        return Noun(name, start, end, PEOPLE)
+    if language.find("units", "equipment").search(name):
+        return Noun(name, start, end, EQUIPMENT)
+    return Noun(name, start, end, THINGS)
+
+
+def _ends_phrase(text: str, at: int, match: re.Match[str]) -> bool:
+    """Whether something other than white space and "de" stands between two words of a name."""
+    return not text[at : match.start(1)].isspace()
+
+
+def _trimmed(text: str, words: list[tuple[int, int]], language: Language) -> list[tuple[int, int]]:
+    """Drop what no name ends in: "de", an adverb of the language's list."""
+    while words and text[words[-1][0] : words[-1][1]].lower().replace("’", "'") in language.skips:
+        words = words[:-1]
+    return words
+
+

@@ -1,0 +1,47 @@
+"""A text as sentences, with their places."""
+
+from __future__ import annotations
+
+import re
+
+from kg.documents.quotes import Span
+
+#: A new line that begins an entry of a list, or follows a title or an empty line.
+_BREAK = re.compile(r"\n\s*\n|\n(?=\s*[-–•*▪]\s)")
+
+
+def sentences(text: str, language: str) -> tuple[Span, ...]:
+    """Return the sentences of a text, without the white space around them.
+
+    The library `sentencex` finds the ends of sentences. A sentence does not begin with a small letter: an
+    abbreviation ("bn. by 2030") is joined again.
+
+    >>> [one.start for one in sentences("One ends. Another begins.", "en")]
+    [0, 10]
+    """
+    import sentencex
+
+    found: list[Span] = []
+    start = 0
+    for end in [*(match.start() for match in _BREAK.finditer(text)), len(text)]:
+        block = text[start:end]
+        at = start
+        for piece in sentencex.segment(language, block) if block.strip() else ():
+            span = _stripped(text, at, at + len(piece))
+            at += len(piece)
+            if span is None:
+                continue
+            if found and text[span.start].islower() and found[-1].start >= start:
+                found[-1] = Span(found[-1].start, span.end)
+            else:
+                found.append(span)
+        start = end
+    return tuple(found)
+
+
+def _stripped(text: str, start: int, end: int) -> Span | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end) if end > start else None

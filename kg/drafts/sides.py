@@ -1,0 +1,123 @@
+"""Which side of a change an amount is: baseline, increment, target; or none of them, and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.documents.quotes import Span
+from kg.drafts.amounts import COUNT, PERCENT, POINTS, Amount
+from kg.drafts.language import Language
+
+BASELINE, INCREMENT, TARGET, EACH = "baseline", "increment", "target", "each"
+
+#: A side that no word of the sentence shows is this one.
+DEFAULT = TARGET
+#: How many words after an amount may still tell its side.
+_REACH = 5
+#: Prepositions that tell a change only of a percentage, or beside a verb of change.
+_BARE = frozenset({"by", "um", "en", "un"})
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A side, whether words show it, and whether the change is downwards; `why_not` for what is no figure."""
+
+    name: str
+    shown: bool
+    down: bool = False
+    why_not: str = ""
+
+
+def find_sides(
+    text: str, sentence: Span, amounts: Sequence[Amount], language: Language, times: Sequence[Span] = ()
+) -> tuple[Side, ...]:
+    """Return the side of each amount of a sentence, in their order."""
+    sides = [_side(text, sentence, amounts, at, language) for at in range(len(amounts))]
+    for at, later in _pairs(text, sentence, amounts, language):
+        sides[at] = Side(BASELINE, True)
+        sides[later] = Side(TARGET, True)
+    return tuple(sides)
+
+
+def _pairs(
+    text: str, sentence: Span, amounts: Sequence[Amount], language: Language
+) -> list[tuple[int, int]]:
+    """Amounts of the form "from 700 to 1,000": the first is the baseline of the second."""
+    pairs = []
+    for at in range(len(amounts) - 1):
+        first, second = amounts[at], amounts[at + 1]
+        opened = language.ends("sides", "level_from").search(text, max(sentence.start, first.whole.start - 12), first.whole.start)
+        closed = language.ends("sides", "level_to").search(text, first.whole.end, second.whole.start)
+        near = second.whole.start - first.whole.end < 40
+        fits = first.unit in (second.unit, COUNT) and not (first.noun and second.is_money)
+        if opened and closed and near and fits and not re.search(r"[;:]", text[first.whole.end : second.whole.start]):
+            pairs.append((at, at + 1))
+    return pairs
+
+
+def _side(text: str, sentence: Span, amounts: Sequence[Amount], at: int, language: Language) -> Side:
+    amount = amounts[at]
+    start = amounts[at - 1].whole.end if at else sentence.start
+    end = amounts[at + 1].whole.start if at + 1 < len(amounts) else sentence.end
+    left, right = text[start : amount.whole.start], _words(text[amount.span.end : end])
+    down = bool(language.find("sides", "decrease").search(left[-80:]))
+    if language.ends("sides", "each").search(left):
+        return Side(EACH, True)
+    if amount.unit == COUNT and amount.noun and language.ends("sides", "members_left").search(left):
+        return Side("", True, why_not="it counts those among whom something is shared")
+    if (
+        amount.unit == COUNT
+        and amount.noun
+        and language.phrases("sides", "members_subject")
+        and language.starts("sides", "members_subject").match(text, amount.whole.end)
+    ):
+        return Side("", True, why_not="it counts those among whom something is shared")
+    best = _leftmost(left, amount, language)
+    if best == INCREMENT and (amount.unit in (PERCENT, POINTS) or _changes(text, sentence, left, language)):
+        return Side(INCREMENT, True, down=down)
+    if best in (BASELINE, TARGET):
+        return Side(best, True)
+    for side in (INCREMENT, BASELINE, TARGET):
+        match = language.find("sides", f"{side}_right").search(right)
+        if match and not _breaks(right[: match.start()]):
+            return Side(side, True, down=down and side == INCREMENT)
+    if best == INCREMENT:
+        return Side(INCREMENT, True, down=down)
+    if amount.noun and language.find("sides", "increment_near").search(left[-60:]):
+        return Side(INCREMENT, False)
+    if language.phrases("sides", "target_near") and language.find("sides", "target_near").search(left[-40:]):
+        return Side(TARGET, True)
+    return Side(DEFAULT, False)
+
+
+def _leftmost(left: str, amount: Amount, language: Language) -> str:
+    """The side whose words stand right before an amount; the longest wording wins."""
+    best: tuple[int, str] | None = None
+    for side in (BASELINE, TARGET, INCREMENT):
+        match = language.ends("sides", f"{side}_left").search(left)
+        if match is None:
+            continue
+        bare = match.group().strip().lower() in _BARE
+        if bare and amount.unit not in (PERCENT, POINTS):
+            continue
+        if best is None or match.start() < best[0]:
+            best = match.start(), side
+    return best[1] if best else ""
+
+
+def _changes(text: str, sentence: Span, left: str, language: Language) -> bool:
+    return bool(language.find("sides", "decrease").search(left)) or len(left) < 30
+
+
+def _words(after: str) -> str:
+    """The first words of a text, up to the end of its clause."""
+    clause = re.split(r"[;:.!?](?:\s|$)|\n", after, maxsplit=1)[0]
+    match = re.match(rf"(?:\s*\S+){{0,{_REACH + 2}}}", clause)
+    return match.group() if match else ""
+
+
+def _breaks(between: str) -> bool:
+    """Whether a comma and another statement stand before the words that tell a side."""
+    return "," in between or len(between.split()) > _REACH
