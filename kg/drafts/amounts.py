@@ -93,7 +93,7 @@ def _single(text: str, language: Language, number: Number) -> Amount:
             whole = read_digits(text[number.span.start : number.span.end], language, whole_number=True)
             value = value if whole is None else whole
     whole_end = noun.end if noun else end
-    per, whole_end = _per(text, language, whole_end)
+    per, whole_end = _per(text, language, start, whole_end)
     return Amount(
         Span(start, end),
         Span(start, whole_end),
@@ -114,20 +114,20 @@ def _is_points(match: re.Match[str]) -> bool:
     return "%" not in match.group()
 
 
-def _per(text: str, language: Language, at: int) -> tuple[str, int]:
-    """Return the time unit of a rate that follows ("a year"), and where its words end."""
-    after = text[at : at + 40]
+def _per(text: str, language: Language, start: int, at: int) -> tuple[str, int]:
+    """Return the time unit of a rate ("a year") in the clause of an amount, and where the amount's words end."""
+    clause = re.split(r"[,;:.!?()](?:\s|$)|\n", text[at : at + 90], maxsplit=1)[0]
+    after = re.match(r"(?:\s*\S+){0,9}", clause)
+    reach = re.split(r"\s\d", after.group() if after else "", maxsplit=1)[0]
     for unit in language.rules["per"]:
-        match = re.match(rf"\s*(?:[\w-]+\s+){{0,3}}?{_per_pattern(language, unit)}(?!\w)", after, re.IGNORECASE)
+        match = language.find("per", unit).search(reach)
         if match:
-            return unit, at + match.end()
+            near = len(reach[: match.start()].split()) <= 3
+            return unit, at + match.end() if near else at
+    for unit in language.rules["per"]:
+        if language.ends("per_before", unit).search(text, max(0, start - 24), start):
+            return unit, at
     return "", at
-
-
-def _per_pattern(language: Language, unit: str) -> str:
-    from kg.drafts.language import any_of
-
-    return any_of(language.phrases("per", unit))
 
 
 def _range(

@@ -9,10 +9,10 @@ from kg.documents.coverage import numerals
 from kg.documents.quotes import Span
 from kg.drafts.agents import Name, find_names
 from kg.drafts.amounts import Amount, find_amounts
-from kg.drafts.factors import Factor, find_factors, find_firsts, find_zeros
+from kg.drafts.factors import find_factors, find_firsts, find_zeros
 from kg.drafts.items import Sentence, items_of
 from kg.drafts.language import Language, guess, language
-from kg.drafts.numbers import Number, find_numbers
+from kg.drafts.numbers import Number, find_numbers, is_label
 from kg.drafts.proposals import ItemProposal, Leftover, Proposals
 from kg.drafts.sentences import sentences
 from kg.drafts.times import Published, Time, find_times
@@ -32,8 +32,9 @@ def propose(text: str, lang: str | None = None, published: str | None = None) ->
     ('increment', '30', '2030')
     """
     rules = language(lang or guess(text))
-    read = _read(text, rules, Published.read(published) if published else None)
-    items = tuple(item for sentence in read.sentences for item in items_of(text, sentence, read.names, rules))
+    day = Published.read(published) if published else None
+    read = _read(text, rules, day)
+    items = tuple(one for part in read.sentences for one in items_of(text, part, read.names, rules, day))
     return Proposals(
         text,
         lang or rules.code,
@@ -77,21 +78,25 @@ def _read(text: str, rules: Language, published: Published | None) -> _Read:
         )
         for span in spans
     )
-    return _Read(spans, parts, names, times, numbers, _reasons(amounts, factors))
+    return _Read(spans, parts, names, times, numbers, _reasons(numbers, amounts))
 
 
 def _hit(span: Span, others: Sequence[Span]) -> bool:
     return any(span.overlaps(other) for other in others)
 
 
-def _reasons(amounts: Sequence[Amount], factors: Sequence[Factor]) -> dict[Span, str]:
+def _reasons(numbers: Sequence[Number], amounts: Sequence[Amount]) -> dict[Span, str]:
+    """What is known of each number, in case no item takes it."""
     reasons = {}
+    for number in numbers:
+        if number.value is None:
+            reasons[number.span] = "a share that no decimal writes" if number.share else "a number without a value"
     for amount in amounts:
         for span in amount.numbers:
             if amount.noun:
-                reasons[span] = f"counts “{amount.noun.text}”, and no promise stands around it"
+                reasons[span] = f"counts “{amount.noun.text}”; nothing promises or reports it"
             elif amount.has_unit:
-                reasons[span] = "an amount without a promise around it"
+                reasons[span] = "an amount that nothing promises or reports"
             else:
                 reasons[span] = "what it counts is not told"
     return reasons
@@ -119,6 +124,8 @@ def leftovers(
             yield Leftover(span, f"{why}, on which no item rests")
             continue
         known = next((why for place, why in reasons.items() if place.overlaps(span)), "")
+        if not known and is_label(text, span):
+            known = "part of a name"
         yield Leftover(span, known or "not understood")
 
 

@@ -17,7 +17,7 @@ from kg.drafts.nouns import EQUIPMENT, PEOPLE, THINGS
 from kg.drafts.proposals import FigureProposal, ItemProposal, TimeProposal
 from kg.drafts.sides import BASELINE, EACH, INCREMENT, TARGET, Side, find_sides
 from kg.drafts.timing import Timing, times_of
-from kg.drafts.times import Time
+from kg.drafts.times import Published, Time
 
 MONEY = "money"
 
@@ -45,7 +45,11 @@ class _Candidate:
 
 
 def items_of(
-    text: str, sentence: Sentence, names: Sequence[Name], language: Language
+    text: str,
+    sentence: Sentence,
+    names: Sequence[Name],
+    language: Language,
+    published: Published | None = None,
 ) -> tuple[ItemProposal, ...]:
     """Return the items of a sentence; none where nothing in it is an amount with a unit or a meaning."""
     cues = find_cues(text, sentence.span, language)
@@ -58,7 +62,7 @@ def items_of(
         else:
             group.append(candidate)
     leads = [_lead(group) for group in groups]
-    timings = times_of(text, sentence.span, [lead.at for lead in leads], sentence.times)
+    timings = times_of(text, [lead.at for lead in leads], sentence.times, published)
     return tuple(
         _item(text, sentence, group, timing, names, language)
         for group, timing in zip(groups, timings, strict=True)
@@ -107,7 +111,9 @@ def _is_elliptical(amount: Amount, side: Side, amounts: Sequence[Amount], act: s
 
 def _tells_enough(amount: Amount) -> bool:
     """Whether an amount is worth a look though no verb promises it: money, people and shares are."""
-    return amount.is_money or amount.unit == PERCENT or bool(amount.noun and amount.noun.kind == PEOPLE and amount.low >= 10)
+    return amount.is_money or amount.unit == PERCENT or bool(
+        amount.noun and (amount.low >= 1000 or (amount.noun.kind == PEOPLE and amount.low >= 10))
+    )
 
 
 def _figure(text: str, amount: Amount, side: Side, act: str, quote: Span, language: Language) -> FigureProposal:

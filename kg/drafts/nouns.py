@@ -12,6 +12,11 @@ from kg.drafts.language import Language, any_of
 PEOPLE, EQUIPMENT, THINGS = "people", "equipment", "indicator"
 
 _WORD = re.compile(r"\s*[«“\"„‘']?\s*(aujourd['’]hui|[^\W\d_][\w-]*(?:['’](?=\w))?)", re.UNICODE)
+#: "the number of", after which the name of what is counted stands.
+_NUMBER_OF = re.compile(
+    r"\s+(?:the|le|la|die|el|the total)\s+(?:number|nombre|Zahl|Anzahl|número)(?:\s+total)?\s+(?:of|de|d['’]|der|von)"
+)
+_ARTICLE = re.compile(r"\s+(?:les|ses|leurs|the|its|their|die|seine|ihre|los|las|sus)(?=\s)")
 _MOST_WORDS = 4
 
 
@@ -52,6 +57,10 @@ def find_noun(text: str, at: int, language: Language) -> Noun | None:
     'chercheurs'
     """
     words: list[tuple[int, int]] = []
+    if match := _NUMBER_OF.match(text, at):
+        at = match.end()
+    elif (match := _ARTICLE.match(text, at)) and language.starts("units", "people").match(text, match.end()):
+        at = match.end()  # "portant à 40 les doctorants"
     while len(words) < _MOST_WORDS:
         match = _WORD.match(text, at)
         if not match:

@@ -75,7 +75,7 @@ def _multiplied(text: str, numbers: list[Number]) -> Iterator[Number]:
 def _digits(text: str, language: Language) -> Iterator[Number]:
     for span in numerals(text):
         written = text[span.start : span.end]
-        if _is_label(text, span):
+        if is_label(text, span):
             continue
         bare = read_digits(written, language)
         half = _half(text, span.end, language)
@@ -88,7 +88,7 @@ def _digits(text: str, language: Language) -> Iterator[Number]:
         yield Number(Span(span.start, end), bare.scaleb(power), bare, ambiguous=is_ambiguous(written))
 
 
-def _is_label(text: str, span: Span) -> bool:
+def is_label(text: str, span: Span) -> bool:
     """Whether digits are part of a name: G7, CO2, Covid-19, 5G, 3D."""
     before, after = text[max(0, span.start - 2) : span.start], text[span.end : span.end + 1]
     if before[-1:].isalpha() or (before[-1:] in "-_" and before[:1].isalpha()):

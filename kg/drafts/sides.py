@@ -31,14 +31,27 @@ class Side:
 
 
 def find_sides(
-    text: str, sentence: Span, amounts: Sequence[Amount], language: Language, times: Sequence[Span] = ()
+    text: str, sentence: Span, amounts: Sequence[Amount], language: Language
 ) -> tuple[Side, ...]:
     """Return the side of each amount of a sentence, in their order."""
     sides = [_side(text, sentence, amounts, at, language) for at in range(len(amounts))]
     for at, later in _pairs(text, sentence, amounts, language):
         sides[at] = Side(BASELINE, True)
         sides[later] = Side(TARGET, True)
+    for at in range(len(amounts) - 1):
+        if _completed(text, amounts[at], amounts[at + 1], sides[at], sides[at + 1], language):
+            sides[at] = Side(INCREMENT, False)
     return tuple(sides)
+
+
+def _completed(
+    text: str, first: Amount, second: Amount, side: Side, other: Side, language: Language
+) -> bool:
+    """Whether "hire 30, bringing the staff to 60" makes the first amount what is added."""
+    if side.name != DEFAULT or side.shown or other.name != TARGET or first.unit != second.unit:
+        return False
+    between = text[first.whole.end : second.whole.start]
+    return bool(language.find("sides", "completing").search(between))
 
 
 def _pairs(
@@ -74,8 +87,10 @@ def _side(text: str, sentence: Span, amounts: Sequence[Amount], at: int, languag
         and language.starts("sides", "members_subject").match(text, amount.whole.end)
     ):
         return Side("", True, why_not="it counts those among whom something is shared")
+    if language.find("sides", "increment_right").search(text[amount.span.end : amount.whole.end]):
+        return Side(INCREMENT, True, down=down)
     best = _leftmost(left, amount, language)
-    if best == INCREMENT and (amount.unit in (PERCENT, POINTS) or _changes(text, sentence, left, language)):
+    if best == INCREMENT:
         return Side(INCREMENT, True, down=down)
     if best in (BASELINE, TARGET):
         return Side(best, True)
@@ -83,8 +98,6 @@ def _side(text: str, sentence: Span, amounts: Sequence[Amount], at: int, languag
         match = language.find("sides", f"{side}_right").search(right)
         if match and not _breaks(right[: match.start()]):
             return Side(side, True, down=down and side == INCREMENT)
-    if best == INCREMENT:
-        return Side(INCREMENT, True, down=down)
     if amount.noun and language.find("sides", "increment_near").search(left[-60:]):
         return Side(INCREMENT, False)
     if language.phrases("sides", "target_near") and language.find("sides", "target_near").search(left[-40:]):
@@ -105,10 +118,6 @@ def _leftmost(left: str, amount: Amount, language: Language) -> str:
         if best is None or match.start() < best[0]:
             best = match.start(), side
     return best[1] if best else ""
-
-
-def _changes(text: str, sentence: Span, left: str, language: Language) -> bool:
-    return bool(language.find("sides", "decrease").search(left)) or len(left) < 30
 
 
 def _words(after: str) -> str:

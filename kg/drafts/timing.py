@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.documents.quotes import Span
-from kg.drafts.times import Time
+from kg.drafts.times import Published, Time
 
 #: Relations that limit a promise; the others tell since when, or what something is compared with.
 _LIMITS = ("by", "before", "until", "during")
@@ -21,17 +22,17 @@ class Timing:
 
 
 def times_of(
-    text: str, sentence: Span, places: Sequence[Span], times: Sequence[Time]
+    text: str, places: Sequence[Span], times: Sequence[Time], published: Published | None
 ) -> tuple[Timing, ...]:
     """Return the timing of the amount at each place of a sentence.
 
-    As many deadlines as amounts are paired in their order. Else an amount takes the deadline that follows it
+    Amounts and deadlines that take turns are paired in their order. Else an amount takes the deadline that follows it
     before the next amount, then the nearest one before it, then the nearest at all; never across a semicolon
     where its own part has one.
     """
-    limits = [time for time in times if time.relation in _LIMITS]
-    starts = [time for time in times if time.relation == "from"]
-    if len(limits) == len(places) and len(places) > 1:
+    limits = [time for time in times if time.relation in _LIMITS and not _is_over(time, published)]
+    starts = [time for time in times if time.relation == "from" and not _is_over(time, published)]
+    if _alternate(places, limits):
         paired: list[Time | None] = list(limits)
     else:
         paired = [_nearest(text, place, places, limits) for place in places]
@@ -40,8 +41,25 @@ def times_of(
     )
 
 
+def _alternate(places: Sequence[Span], times: Sequence[Time]) -> bool:
+    if len(places) < 2 or len(times) != len(places):
+        return False
+    if len({time.relation for time in times}) > 1:
+        return False
+    order = sorted([(place.start, "place") for place in places] + [(time.span.start, "time") for time in times])
+    return all(one[1] != other[1] for one, other in pairwise(order))
+
+
+def _is_over(time: Time, published: Published | None) -> bool:
+    """Whether a time lies before the year of the text: no promise is due then."""
+    point = time.point
+    return bool(published and point and point.latest and point.latest.year < published.year)
+
+
 def _nearest(text: str, place: Span, places: Sequence[Span], times: Sequence[Time]) -> Time | None:
     own = [time for time in times if ";" not in _between(text, place, time.span)] or list(times)
+    if any(time.relation in ("by", "before", "until") for time in own):
+        own = [time for time in own if time.relation != "during"]
     after = [time for time in own if time.span.start >= place.end]
     later = min((other.start for other in places if other.start > place.start), default=None)
     for time in after:
