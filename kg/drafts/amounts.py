@@ -93,7 +93,7 @@ def _single(text: str, language: Language, number: Number) -> Amount:
             whole = read_digits(text[number.span.start : number.span.end], language, whole_number=True)
             value = value if whole is None else whole
     whole_end = noun.end if noun else end
-    per, whole_end = _per(text, language, start, whole_end)
+    per, whole_end = _per(text, language, whole_end)
     return Amount(
         Span(start, end),
         Span(start, whole_end),
@@ -114,7 +114,7 @@ def _is_points(match: re.Match[str]) -> bool:
     return "%" not in match.group()
 
 
-def _per(text: str, language: Language, start: int, at: int) -> tuple[str, int]:
+def _per(text: str, language: Language, at: int) -> tuple[str, int]:
     """Return the time unit of a rate ("a year") in the clause of an amount, and where the amount's words end."""
     clause = re.split(r"[,;:.!?()](?:\s|$)|\n", text[at : at + 90], maxsplit=1)[0]
     after = re.match(r"(?:\s*\S+){0,9}", clause)
@@ -124,9 +124,6 @@ def _per(text: str, language: Language, start: int, at: int) -> tuple[str, int]:
         if match:
             near = len(reach[: match.start()].split()) <= 3
             return unit, at + match.end() if near else at
-    for unit in language.rules["per"]:
-        if language.ends("per_before", unit).search(text, max(0, start - 24), start):
-            return unit, at
     return "", at
 
 
@@ -134,7 +131,11 @@ def _range(
     text: str, language: Language, first: Amount, second: Amount, numbers: Sequence[Number]
 ) -> Amount | None:
     """Join "20 to 30 billion", "between 9 % and 12 %", "200 or 250 million"; None where the two stay apart."""
-    if first.is_range or first.others or (first.unit != COUNT and first.unit != second.unit):
+    if first.is_range or first.others:
+        return None
+    if first.is_money and second.unit == COUNT and second.numbers[0].start - first.span.end <= 4:
+        second = replace(second, unit=first.unit, noun=None, whole=second.span, plain_sign=first.plain_sign)
+    elif first.unit not in (COUNT, second.unit):
         return None
     if first.noun and not (second.noun and first.noun.text == second.noun.text):
         return None
@@ -199,6 +200,10 @@ def _scaled_like(first: Amount, second: Amount, numbers: Sequence[Number]) -> De
 def _bounded(text: str, language: Language, amount: Amount) -> Amount:
     """Add the bound that stands before or after an amount."""
     found = bound_of(text, amount.whole.start, amount.span.end, amount.whole.end, language)
+    start = found[1] if found else amount.whole.start
+    for unit in language.rules["per_before"]:
+        if not amount.per and language.ends("per_before", unit).search(text, max(0, start - 24), start):
+            amount = replace(amount, per=unit)
     if found is None:
         return amount
     code, start, end = found

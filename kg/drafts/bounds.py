@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from kg.drafts.language import Language
 
+_ARTICLE = re.compile(r"(?i)(?<!\w)(?:the|le|les|la|el|los|las|un|die|der|den)\s+\Z")
 #: The codes in the order of preference where two wordings have the same length.
 CODES = ("at-least", "at-most", "more-than", "less-than", "nearly", "about")
 
@@ -16,18 +19,22 @@ def bound_of(
     `start` is where the amount begins; its own words end at `number_end`, what it counts at `end`. The longest
     wording wins ("no more than" is not "more than"), and one before the amount wins over one after it.
 
-    >>> from kg.drafts.language import language
+    >>> import re
+
+from kg.drafts.language import language
     >>> bound_of("up to 30 jobs", 6, 8, 13, language("en"))
     ('at-most', 0, 13)
     """
     lead = text[max(0, start - 40) : start]
-    best: tuple[int, str] | None = None
-    for code in CODES:
-        match = language.ends("bounds", "before", code).search(lead)
-        if match and (best is None or match.start() < best[0]):
-            best = match.start(), code
-    if best is not None:
-        return best[1], start - (len(lead) - best[0]), end
+    for words in (lead, _ARTICLE.sub("", lead)):  # "al menos el 0,7 %"
+        found = [
+            (match.start(), code)
+            for code in CODES
+            if (match := language.ends("bounds", "before", code).search(words))
+        ]
+        if found:
+            at, code = min(found, key=lambda one: one[0])
+            return code, start - (len(lead) - at), end
     if text[number_end : number_end + 1] == "+":
         return "at-least", start, max(end, number_end + 1)
     for code in CODES:

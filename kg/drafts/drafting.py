@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from kg.documents.coverage import numerals
 from kg.documents.quotes import Span
-from kg.drafts.agents import Name, find_names
+from kg.drafts.agents import Cast
 from kg.drafts.amounts import Amount, find_amounts
 from kg.drafts.factors import find_factors, find_firsts, find_zeros
 from kg.drafts.items import Sentence, items_of
 from kg.drafts.language import Language, guess, language
 from kg.drafts.numbers import Number, find_numbers, is_label
+from kg.drafts.places import Places, by_holder
 from kg.drafts.proposals import ItemProposal, Leftover, Proposals
 from kg.drafts.sentences import sentences
 from kg.drafts.times import Published, Time, find_times
@@ -34,12 +35,12 @@ def propose(text: str, lang: str | None = None, published: str | None = None) ->
     rules = language(lang or guess(text))
     day = Published.read(published) if published else None
     read = _read(text, rules, day)
-    items = tuple(one for part in read.sentences for one in items_of(text, part, read.names, rules, day))
+    items = tuple(one for part in read.sentences for one in items_of(text, part, read.cast, rules, day))
     return Proposals(
         text,
         lang or rules.code,
         items,
-        tuple(name.text for name in read.names),
+        tuple(name.text for name in read.cast.names),
         tuple(leftovers(text, items, read.times, read.numbers, read.left)),
         title=_title(text, read.spans),
     )
@@ -51,7 +52,7 @@ class _Read:
 
     spans: tuple[Span, ...]
     sentences: tuple[Sentence, ...]
-    names: tuple[Name, ...]
+    cast: Cast
     times: tuple[Time, ...]
     numbers: tuple[Number, ...]
     left: dict[Span, str]
@@ -61,28 +62,25 @@ def _read(text: str, rules: Language, published: Published | None) -> _Read:
     spans = sentences(text, rules.code)
     times = find_times(text, rules, published)
     zeros = find_zeros(text, rules)
-    factors = tuple(f for f in find_factors(text, rules) if not _hit(f.span, [time.span for time in times]))
+    dated = Places(time.span for time in times)
+    factors = tuple(factor for factor in find_factors(text, rules) if dated.hit(factor.span) is None)
     taken = [*(time.span for time in times), *(factor.span for factor in factors), *zeros]
     numbers = find_numbers(text, rules, taken)
     amounts = find_amounts(text, rules, numbers)
-    names = find_names(text, spans, rules)
+    cast = Cast(text, spans, rules)
     firsts = find_firsts(text, rules)
-    parts = tuple(
-        Sentence(
-            span,
-            tuple(one for one in amounts if span.contains(one.span)),
-            tuple(one for one in times if span.contains(one.span)),
-            tuple(one for one in factors if span.contains(one.span)),
-            tuple(one for one in zeros if span.contains(one)),
-            tuple(one for one in firsts if span.contains(one)),
-        )
-        for span in spans
+    things = (
+        by_holder(spans, amounts, lambda one: one.span),
+        by_holder(spans, times, lambda one: one.span),
+        by_holder(spans, factors, lambda one: one.span),
+        by_holder(spans, zeros, lambda one: one),
+        by_holder(spans, firsts, lambda one: one),
     )
-    return _Read(spans, parts, names, times, numbers, _reasons(numbers, amounts))
-
-
-def _hit(span: Span, others: Sequence[Span]) -> bool:
-    return any(span.overlaps(other) for other in others)
+    parts = tuple(
+        Sentence(span, *(tuple(group) for group in groups))
+        for span, *groups in zip(spans, *things, strict=True)
+    )
+    return _Read(spans, parts, cast, times, numbers, _reasons(numbers, amounts))
 
 
 def _reasons(numbers: Sequence[Number], amounts: Sequence[Amount]) -> dict[Span, str]:
@@ -110,20 +108,25 @@ def leftovers(
     reasons: dict[Span, str],
 ) -> Iterator[Leftover]:
     """Yield every numeral, in digits or in words, that no item uses, in the order of the text."""
-    used = [figure.written for item in items for figure in item.figures]
-    used += [
-        time.written for item in items for time in (item.deadline, item.start, item.occurred) if time is not None
-    ]
+    used = Places(
+        [
+            *(figure.written for item in items for figure in item.figures),
+            *(time.written for item in items for time in (item.deadline, item.start, item.occurred) if time),
+        ]
+    )
+    dates = {time.span: time for time in times}
+    dated, known_places = Places(dates), Places(reasons)
     spans = {*numerals(text), *(number.span for number in numbers if number.in_words)}
     for span in sorted(spans):
-        if any(other.contains(span) for other in used):
+        if used.holder(span):
             continue
-        dated = next((time for time in times if time.span.contains(span)), None)
-        if dated is not None:
-            why = f"a time, read as {dated.when}" if dated.when else "a time or a duration without a date"
+        if (held := dated.holder(span)) is not None:
+            when = dates[held].when
+            why = f"a time, read as {when}" if when else "a time or a duration without a date"
             yield Leftover(span, f"{why}, on which no item rests")
             continue
-        known = next((why for place, why in reasons.items() if place.overlaps(span)), "")
+        place = known_places.hit(span)
+        known = reasons[place] if place else ""
         if not known and is_label(text, span):
             known = "part of a name"
         yield Leftover(span, known or "not understood")

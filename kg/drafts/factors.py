@@ -10,6 +10,7 @@ from decimal import Decimal
 from kg.documents.quotes import Span
 from kg.drafts.digits import read_digits
 from kg.drafts.language import Language, as_pattern, whole
+from kg.drafts.places import longest
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +23,7 @@ class Factor:
 
 def find_factors(text: str, language: Language) -> tuple[Factor, ...]:
     """Return the factors of a text in its order; of those that overlap, the longest."""
-    found: list[Factor] = []
-    for factor in sorted(_all(text, language), key=lambda one: (-len(one.span), one.span)):
-        if not any(factor.span.overlaps(other.span) for other in found):
-            found.append(factor)
-    return tuple(sorted(found, key=lambda one: one.span))
+    return tuple(longest(_all(text, language), lambda factor: factor.span))
 
 
 def _all(text: str, language: Language) -> Iterator[Factor]:

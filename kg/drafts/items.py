@@ -9,14 +9,14 @@ from decimal import Decimal
 
 from kg.documents.quotes import Span
 from kg.drafts.acts import FORCES, Cue, act_of, find_cues, hedges, kind_of
-from kg.drafts.agents import Name, find_promisor
+from kg.drafts.agents import Cast
 from kg.drafts.amounts import COUNT, PERCENT, POINTS, Amount
 from kg.drafts.factors import Factor
 from kg.drafts.language import Language
 from kg.drafts.nouns import EQUIPMENT, PEOPLE, THINGS
 from kg.drafts.proposals import FigureProposal, ItemProposal, TimeProposal
 from kg.drafts.sides import BASELINE, EACH, INCREMENT, TARGET, Side, find_sides
-from kg.drafts.timing import Timing, times_of
+from kg.drafts.timing import Timing, is_over, times_of
 from kg.drafts.times import Published, Time
 
 MONEY = "money"
@@ -47,13 +47,13 @@ class _Candidate:
 def items_of(
     text: str,
     sentence: Sentence,
-    names: Sequence[Name],
+    cast: Cast,
     language: Language,
     published: Published | None = None,
 ) -> tuple[ItemProposal, ...]:
     """Return the items of a sentence; none where nothing in it is an amount with a unit or a meaning."""
     cues = find_cues(text, sentence.span, language)
-    candidates = sorted(_candidates(text, sentence, cues, language), key=lambda one: one.at)
+    candidates = sorted(_candidates(text, sentence, cues, language, published), key=lambda one: one.at)
     groups: list[list[_Candidate]] = []
     for candidate in candidates:
         group = next((group for group in reversed(groups) if _fits(group, candidate)), None)
@@ -63,22 +63,25 @@ def items_of(
             group.append(candidate)
     leads = [_lead(group) for group in groups]
     timings = times_of(text, [lead.at for lead in leads], sentence.times, published)
+    over = times_of(text, [lead.at for lead in leads], sentence.times, None)
+    timings = tuple(o if lead.act == "past" else t for lead, t, o in zip(leads, timings, over, strict=True))
     return tuple(
-        _item(text, sentence, group, timing, names, language)
+        _item(text, sentence, group, timing, cast, language)
         for group, timing in zip(groups, timings, strict=True)
     )
 
 
 def _candidates(
-    text: str, sentence: Sentence, cues: Sequence[Cue], language: Language
+    text: str, sentence: Sentence, cues: Sequence[Cue], language: Language, published: Published | None
 ) -> Iterable[_Candidate]:
     quote = _quote(text, sentence.span)
     sides = find_sides(text, sentence.span, sentence.amounts, language)
+    past = "past" if any(is_over(time, published) for time in sentence.times if time.relation == "during") else ""
     bare = [amount for amount in sentence.amounts if not amount.has_unit]
     for amount, side in zip(sentence.amounts, sides, strict=True):
         if not side.name or side.name == EACH:
             continue
-        act = act_of(text, amount.span, cues)
+        act = act_of(text, amount.span, cues) or (past if _tells_enough(amount) else "")
         if amount in bare and not _is_elliptical(amount, side, sentence.amounts, act):
             continue
         if not act and not _tells_enough(amount):
@@ -102,16 +105,15 @@ def _candidates(
 
 def _is_elliptical(amount: Amount, side: Side, amounts: Sequence[Amount], act: str) -> bool:
     """Whether a number without a name is one all the same: its side is told, or a sibling has the name."""
-    if amount.in_words and amount.low < 20:
+    if not act or (amount.in_words and amount.low < 20):
         return False
-    return bool(act) and (side.shown or amount.low >= 100) and any(other.has_unit for other in amounts if other is not amount) or (
-        bool(act) and amount.low >= 1000
-    )
+    siblings = any(other.has_unit for other in amounts if other is not amount)
+    return (side.shown and (siblings or amount.low >= 10)) or amount.low >= (100 if siblings else 1000)
 
 
 def _tells_enough(amount: Amount) -> bool:
     """Whether an amount is worth a look though no verb promises it: money, people and shares are."""
-    return amount.is_money or amount.unit == PERCENT or bool(
+    return amount.is_money or bool(
         amount.noun and (amount.low >= 1000 or (amount.noun.kind == PEOPLE and amount.low >= 10))
     )
 
@@ -205,12 +207,12 @@ def _item(
     sentence: Sentence,
     group: list[_Candidate],
     timing: Timing,
-    names: Sequence[Name],
+    cast: Cast,
     language: Language,
 ) -> ItemProposal:
     lead = _lead(group)
     what = {"past": "past event", "expected": "expectation", "": "context"}.get(lead.act, "commitment")
-    promisor = find_promisor(text, sentence.span, lead.at, names, language) if what != "context" else None
+    promisor = cast.promisor(sentence.span, lead.at) if what != "context" else None
     indicator = next((one.indicator for one in group if one.indicator), THINGS)
     kind = kind_of(text, sentence.span, lead.at, language)
     if indicator == MONEY and kind in ("", "recruitment", "site", "hosting", "construction"):

@@ -28,7 +28,10 @@ def currency_before(text: str, at: int, language: Language) -> Currency | None:
     match = _before().search(text, max(0, at - 8), at)
     if not match:
         return None
-    return _found(match, match.group("sign") or match.group("code"), language)
+    code = match.group("code")
+    if code and match.end() == match.start("code") + 3 and code not in shared()["glued"]["codes"]:
+        return None  # COP26 is no money
+    return _found(match, match.group("sign") or code, language)
 
 
 def currency_after(text: str, at: int, language: Language) -> Currency | None:

@@ -71,6 +71,8 @@ def find_noun(text: str, at: int, language: Language) -> Noun | None:
             continue
         if word in language.stops or (words and _ends_phrase(text, at, match)):
             break
+        if language.code == "de" and words and not match.group(1)[0].isupper() and _has_capital(text, words):
+            break  # a German noun has a capital: what follows it without one is no part of the name
         words.append(match.span(1))
         at = match.end()
         if word.endswith("'"):
@@ -88,6 +90,10 @@ def find_noun(text: str, at: int, language: Language) -> Noun | None:
     if language.find("units", "equipment").search(name):
         return Noun(name, start, end, EQUIPMENT)
     return Noun(name, start, end, THINGS)
+
+
+def _has_capital(text: str, words: list[tuple[int, int]]) -> bool:
+    return any(text[start].isupper() for start, _ in words)
 
 
 def _ends_phrase(text: str, at: int, match: re.Match[str]) -> bool:

@@ -11,8 +11,10 @@ from functools import lru_cache
 from kg.documents.coverage import numerals
 from kg.documents.quotes import Span
 from kg.drafts.digits import is_ambiguous, read_digits
-from kg.drafts.language import Language, any_of, as_pattern, whole
+from kg.drafts.language import Language, any_of, as_pattern, shared, whole
+from kg.drafts.places import Places, longest
 
+_LAST_WORD = re.compile(r"(\w+)\s*\Z")
 _TOKEN = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*|\s+|[^\w\s]|_")
 
 
@@ -45,14 +47,8 @@ class Number:
 def find_numbers(text: str, language: Language, taken: Sequence[Span] = ()) -> tuple[Number, ...]:
     """Return the numbers of a text in its order, without those that overlap `taken` (dates)."""
     candidates = [*_digits(text, language), *_collectives(text, language), *_words(text, language)]
-    found: list[Number] = []
     # The longest reading of a place wins: "half a million" is no half.
-    for number in sorted(candidates, key=lambda number: (-len(number.span), number.span)):
-        if any(number.span.overlaps(other) for other in taken):
-            continue
-        if not any(number.span.overlaps(other.span) for other in found):
-            found.append(number)
-    return tuple(_multiplied(text, sorted(found, key=lambda number: number.span)))
+    return tuple(_multiplied(text, longest(candidates, lambda number: number.span, taken)))
 
 
 def _multiplied(text: str, numbers: list[Number]) -> Iterator[Number]:
@@ -93,7 +89,7 @@ def is_label(text: str, span: Span) -> bool:
     before, after = text[max(0, span.start - 2) : span.start], text[span.end : span.end + 1]
     if before[-1:].isalpha() or (before[-1:] in "-_" and before[:1].isalpha()):
         code = text[max(0, span.start - 3) : span.start]
-        return not (re.fullmatch(r"[A-Z]{3}", code) or before[-1:] in "$£€" or code.endswith("Rs"))
+        return not (code in shared()["glued"]["codes"] or before[-1:] in "$£€" or code.endswith("Rs"))
     return after.isupper() and len(after) == 1 and after in "GD" and not text[span.end + 1 : span.end + 2].isalpha()
 
 
@@ -177,22 +173,22 @@ def _words(text: str, language: Language) -> Iterator[Number]:
     words = [_Word(match.group(), match.start()) for match in _TOKEN.finditer(text)]
     one = re.compile(any_of(language.rules["numbers"]["one"]), re.IGNORECASE)
     never = re.compile(whole(any_of(language.rules["numbers"]["not_a_number"])), re.IGNORECASE)
-    banned = [Span(*match.span()) for match in never.finditer(text)]
+    banned = Places(Span(*match.span()) for match in never.finditer(text))
     scales = re.compile(any_of(p for all_ in language.rules["numbers"]["scales"].values() for p in all_), re.I)
     for found in find(words, language.code, 0.0):
         span = Span(words[found.start].start, words[found.end - 1].end)
         written = text[span.start : span.end]
         if found.is_ordinal or any(char.isdigit() for char in written):
             continue
-        if any(span.overlaps(other) for other in banned):
+        if banned.hit(span):
             continue
         value = Decimal(str(found.value)).quantize(1) if found.value < 1e18 else None
         if value is None:
             continue
-        before = text[: span.start].rstrip()
+        before = text[max(0, span.start - 20) : span.start].rstrip()
         if scales.fullmatch(written):
             # The article of "a million" counts as one; "millions" alone is vague, and found already.
-            article = re.search(r"(\w+)\Z", before)
+            article = _LAST_WORD.search(text, max(0, span.start - 20), span.start)
             if article and one.fullmatch(article.group(1)):
                 span = Span(article.start(1), span.end)
             elif before[-1:].isdigit() or written.lower().split()[0] not in _THOUSAND:

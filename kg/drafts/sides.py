@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.documents.quotes import Span
 from kg.drafts.amounts import COUNT, PERCENT, POINTS, Amount
@@ -34,7 +34,16 @@ def find_sides(
     text: str, sentence: Span, amounts: Sequence[Amount], language: Language
 ) -> tuple[Side, ...]:
     """Return the side of each amount of a sentence, in their order."""
-    sides = [_side(text, sentence, amounts, at, language) for at in range(len(amounts))]
+    sides: list[Side] = []
+    for at in range(len(amounts)):
+        side = _side(text, sentence, amounts, at, language)
+        if at and sides[-1].name == INCREMENT and amounts[at].unit == amounts[at - 1].unit:
+            # "by 20 % by 2025 and (by) 45 % by 2035": the verb stands once.
+            if side.name == INCREMENT:
+                side = replace(side, down=side.down or sides[-1].down)
+            elif not side.shown and amounts[at].unit == PERCENT and not amounts[at].noun:
+                side = Side(INCREMENT, False, down=sides[-1].down)
+        sides.append(side)
     for at, later in _pairs(text, sentence, amounts, language):
         sides[at] = Side(BASELINE, True)
         sides[later] = Side(TARGET, True)
@@ -76,7 +85,13 @@ def _side(text: str, sentence: Span, amounts: Sequence[Amount], at: int, languag
     end = amounts[at + 1].whole.start if at + 1 < len(amounts) else sentence.end
     left, right = text[start : amount.whole.start], _words(text[amount.span.end : end])
     down = bool(language.find("sides", "decrease").search(left[-80:]))
-    if language.ends("sides", "each").search(left):
+    if language.code == "de" and not down:  # the verb may stand at the end
+        down = bool(language.find("sides", "decrease").search(text[amount.whole.end : end]))
+    if amount.noun and language.find("sides", "streets").search(amount.noun.text):
+        return Side("", True, why_not="an address")
+    if language.ends("sides", "labels").search(left):
+        return Side("", True, why_not="a number of something, not a count")
+    if at and amount.unit == COUNT and language.ends("sides", "each").search(left):
         return Side(EACH, True)
     if amount.unit == COUNT and amount.noun and language.ends("sides", "members_left").search(left):
         return Side("", True, why_not="it counts those among whom something is shared")
@@ -98,6 +113,8 @@ def _side(text: str, sentence: Span, amounts: Sequence[Amount], at: int, languag
         match = language.find("sides", f"{side}_right").search(right)
         if match and not _breaks(right[: match.start()]):
             return Side(side, True, down=down and side == INCREMENT)
+    if down and language.code == "de" and amount.noun:
+        return Side(INCREMENT, False, down=True)  # "300 Stellen streichen"
     if amount.noun and language.find("sides", "increment_near").search(left[-60:]):
         return Side(INCREMENT, False)
     if language.phrases("sides", "target_near") and language.find("sides", "target_near").search(left[-40:]):

@@ -11,6 +11,7 @@ from functools import lru_cache
 from kg.documents.quotes import Span
 from kg.drafts.language import Language, any_of, as_pattern, shared
 from kg.drafts.nouns import counts_something
+from kg.drafts.places import longest
 from kg.drafts.timeforms import Parts, fill, form_pattern, parts_of
 from kg.figures.dates import TimePoint, before, read_when
 
@@ -72,11 +73,7 @@ class Published:
 def find_times(text: str, language: Language, published: Published | None = None) -> tuple[Time, ...]:
     """Return the times of a text in its order; no two of them overlap."""
     candidates = [*_ahead(text, language, published), *_dates(text, language, published)]
-    found: list[Time] = []
-    for time in sorted(candidates, key=lambda time: (-len(time.span), time.span)):
-        if not any(time.span.overlaps(other.span) for other in found):
-            found.append(time)
-    return tuple(sorted(found, key=lambda time: time.span))
+    return tuple(longest(candidates, lambda time: time.span))
 
 
 def _dates(text: str, language: Language, published: Published | None) -> Iterator[Time]:
@@ -93,11 +90,7 @@ def _cores(text: str, language: Language, published: Published | None) -> list[T
             time = _core(text, match, template, alone, language, published)
             if time is not None:
                 found.append(time)
-    kept: list[Time] = []
-    for time in sorted(found, key=lambda time: (-len(time.span), time.span)):
-        if not any(time.span.overlaps(other.span) for other in kept):
-            kept.append(time)
-    return sorted(kept, key=lambda time: time.span)
+    return longest(found, lambda time: time.span)
 
 
 def _core(
@@ -113,7 +106,7 @@ def _core(
     if "year" in parts and re.fullmatch(r"\d{4}", match.group()) and not _is_year(text, span, language):
         return None
     if alone:
-        if re.match(r"\s+(?:de\s+|of\s+)?(?:19|20)\d\d", text[span.end :]):
+        if re.match(r"\s+(?:de\s+|of\s+)?(?:19|20)\d\d", text[span.end : span.end + 12]):
             return None  # its year follows: another form takes both
         span = Span(next(match.start(key) for key in match.groupdict() if key.startswith("month")), span.end)
     filled = fill(template, parts, published)
@@ -125,7 +118,7 @@ def _core(
 
 def _is_year(text: str, span: Span, language: Language) -> bool:
     """Whether four digits are a year, and no count ("2000 people"), no amount and no part of a word."""
-    before_it, after = text[: span.start], text[span.end :]
+    before_it, after = text[max(0, span.start - 8) : span.start], text[span.end : span.end + 120]
     if re.search(r"[\w$€£]-?\Z|/\Z", before_it) and not re.search(r"\d{4}[-/]\Z", before_it):
         return False
     return not (re.match(r"\s?[%€$£]|[-\w]*[a-zA-Z]", after[:2]) or counts_something(after, language))
@@ -181,10 +174,15 @@ def _related(text: str, language: Language, core: Time) -> Time:
         if match and (best is None or match.start() < best[0]):
             best = match.start(), relation
     after = language.phrases("times", "base_after")
-    if after and (match := re.match(rf"\s+{any_of(after)}(?!\w)", text[core.span.end :], re.IGNORECASE)):
+    follows = text[core.span.end : core.span.end + 24]
+    if after and re.match(rf"\s+{any_of(after)}(?!\w)", follows, re.IGNORECASE):
         start = core.span.start - (len(lead) - best[0] if best else 0)
         return replace(core, span=Span(start, core.span.end), relation="base")
     if best is None:
+        if not re.fullmatch(r"\d{4}", text[core.span.start : core.span.end]):
+            return replace(core, relation="during")  # "next year", "le 3 juillet 2019"
+        if language.code == "de" and re.search(r"(?:\A|[.!?]\s|(?<!\w)[a-zäöüß]\w*)\s*\Z", lead):
+            return replace(core, relation="during")  # in German a year needs no preposition
         return core
     return replace(core, span=Span(core.span.start - (len(lead) - best[0]), core.span.end), relation=best[1])
 

@@ -30,8 +30,8 @@ def times_of(
     before the next amount, then the nearest one before it, then the nearest at all; never across a semicolon
     where its own part has one.
     """
-    limits = [time for time in times if time.relation in _LIMITS and not _is_over(time, published)]
-    starts = [time for time in times if time.relation == "from" and not _is_over(time, published)]
+    limits = [time for time in times if time.relation in _LIMITS and not is_over(time, published)]
+    starts = [time for time in times if time.relation == "from" and not is_over(time, published)]
     if _alternate(places, limits):
         paired: list[Time | None] = list(limits)
     else:
@@ -50,7 +50,7 @@ def _alternate(places: Sequence[Span], times: Sequence[Time]) -> bool:
     return all(one[1] != other[1] for one, other in pairwise(order))
 
 
-def _is_over(time: Time, published: Published | None) -> bool:
+def is_over(time: Time, published: Published | None) -> bool:
     """Whether a time lies before the year of the text: no promise is due then."""
     point = time.point
     return bool(published and point and point.latest and point.latest.year < published.year)
