@@ -209,7 +209,7 @@ def in_quote(wanted: Wanted, figure: FigureProposal, text: str) -> bool:
 
 
 def same_unit(wanted: Wanted, figure: FigureProposal) -> bool:
-    unit = {"number": "count", "points": "percent"}.get(figure.unit, figure.unit)
+    unit = "percent" if figure.unit in ("percent", "points") else figure.unit if figure.unit.isupper() else "count"
     return wanted.unit in ("", unit) or figure.side == "factor"
 
 

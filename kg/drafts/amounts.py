@@ -25,7 +25,7 @@ class Amount:
     `span` is its wording with the currency or the percent sign; `whole` reaches from the words of its bound to
     the end of what it counts. `low` and `high` differ for a range. `others` are the alternatives of "200 or 250".
     `unit` is a currency code, `percent`, `points` or `number`; `bounds` are codes of `bound:`, empty for exact.
-    `per` is a time unit (`ANN`), or empty.
+    `per` is year, month, week or day, or empty.
     """
 
     span: Span

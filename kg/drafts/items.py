@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from kg.annotations.names import UNITS
 from kg.documents.quotes import Span
 from kg.drafts.acts import FORCES, Cue, act_of, find_cues, hedges, kind_of
 from kg.drafts.agents import Cast
@@ -86,6 +87,8 @@ def _candidates(
             continue
         if not act and not _tells_enough(amount):
             continue
+        if amount in bare:
+            amount = _inherited(text, amount, side, sentence.amounts, language)
         yield _Candidate(_figure(text, amount, side, act, quote, language), _indicator(amount, sentence), act, amount.span)
     for factor in sentence.factors:
         act = act_of(text, factor.span, cues)
@@ -111,6 +114,22 @@ def _is_elliptical(amount: Amount, side: Side, amounts: Sequence[Amount], act: s
     return (side.shown and (siblings or amount.low >= 10)) or amount.low >= (100 if siblings else 1000)
 
 
+def _inherited(
+    text: str, amount: Amount, side: Side, amounts: Sequence[Amount], language: Language
+) -> Amount:
+    """Give an amount without a unit that of its sibling: "from 12 to 15 hectares", "€5m, of which 2m"."""
+    siblings = [one for one in amounts if one.has_unit and one.unit not in (PERCENT, POINTS)]
+    if not siblings:
+        return amount
+    sibling = min(siblings, key=lambda one: abs(one.span.start - amount.span.start))
+    if not sibling.is_money:
+        return replace(amount, noun=sibling.noun)
+    part = language.ends("sides", "part_left").search(text, max(0, amount.whole.start - 24), amount.whole.start)
+    if part or amount.low >= 100_000 or (side.shown and sibling.low <= 1000 * amount.low):
+        return replace(amount, unit=sibling.unit)
+    return amount
+
+
 def _tells_enough(amount: Amount) -> bool:
     """Whether an amount is worth a look though no verb promises it: money, people and shares are."""
     return amount.is_money or bool(
@@ -128,10 +147,10 @@ def _figure(text: str, amount: Amount, side: Side, act: str, quote: Span, langua
         value=None if amount.is_range else low,
         minimum=low if amount.is_range else None,
         maximum=high if amount.is_range else None,
-        unit=amount.unit,
+        unit=amount.noun.measure if amount.noun and amount.noun.measure in UNITS else amount.unit,
         bounds=amount.bounds,
         per=amount.per,
-        counts=amount.noun.measure or amount.noun.text if amount.noun else "",
+        counts=amount.noun.text if amount.noun else "",
         base=_base(text, amount, language),
         alternatives=amount.others,
         confidence=_confidence(amount, side, act),
@@ -170,8 +189,7 @@ def _indicator(amount: Amount, sentence: Sentence) -> str:
     if amount.noun is not None:
         return amount.noun.kind
     if amount.unit == COUNT:
-        kinds = [other.noun.kind for other in sentence.amounts if other.noun is not None and other is not amount]
-        return kinds[0] if kinds else THINGS
+        return THINGS
     return THINGS
 
 

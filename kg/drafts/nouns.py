@@ -22,7 +22,7 @@ _MOST_WORDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """The name of what is counted, where it ends, its kind, and its measure (`m²`) where it has one."""
+    """The name of what is counted, where it ends, its kind, and its measure (`hectares`) where it has one."""
 
     text: str
     start: int

@@ -13,9 +13,9 @@ class FigureProposal:
     """A candidate figure.
 
     `written` is its wording and stands inside `quote`; both are places of the text. `value` is set for one
-    number; `minimum` and `maximum` for a range. `unit` is a currency code, `percent` or `number`; `bounds` are
-    codes of `bound:`; `per` a time unit (`ANN`, `MO`, `WK`, `DAY`) of a rate. `base` are the words of what a
-    percentage refers to. `confidence` goes from 0 to 1: it ranks proposals and is no probability.
+    number; `minimum` and `maximum` for a range. `unit` is a currency code, `percent`, `points` or a unit of
+    docs/annotation.md; `bounds` are codes of `bound:`; `per` the year, month, week or day of a rate. `counts` is
+    the name of what is counted, as it stands. `base` are the words of what a percentage refers to. `confidence` goes from 0 to 1: it ranks proposals and is no probability.
     """
 
     side: str
