@@ -21,6 +21,7 @@ LAYERS = {
     "accounts": 5,
     "validation": 6,
     "annotations": 7,
+    "drafts": 7,
     "exports": 7,
     "graph": 8,
     "__init__": 9,
@@ -28,8 +29,11 @@ LAYERS = {
     "faces": 10,
 }
 #: Folders of one layer that may use each other, in this direction.
-ASIDE = {("accounts", "questions"), ("annotations", "exports")}
-HEAVY = {"rdflib", "pyshacl", "yaml", "rich", "pandas", "SPARQLWrapper", "loky", "distributed"}
+ASIDE = {("accounts", "questions"), ("annotations", "exports"), ("drafts", "annotations")}
+HEAVY = {
+    *("rdflib", "pyshacl", "yaml", "rich", "pandas", "SPARQLWrapper", "loky", "distributed"),
+    *("babel", "sentencex", "text_to_num", "trafilatura", "pypdf"),
+}
 
 
 def modules() -> list[Path]:

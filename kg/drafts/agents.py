@@ -111,4 +111,7 @@ class Cast:
 
     def _state(self, sentence: Span) -> Name | None:
         match = self._states.search(self.text, sentence.start, sentence.end)
-        return Name(match.group(), (Span(*match.span()),)) if match else None
+        if match is None:
+            return None
+        known = next((name for name in self.names if name.text in match.group()), None)
+        return known or Name(match.group(), (Span(*match.span()),))

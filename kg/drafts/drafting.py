@@ -35,13 +35,19 @@ def propose(text: str, lang: str | None = None, published: str | None = None) ->
     rules = language(lang or guess(text))
     day = Published.read(published) if published else None
     read = _read(text, rules, day)
-    items = tuple(one for part in read.sentences for one in items_of(text, part, read.cast, rules, day))
+    items: list[ItemProposal] = []
+    reasons = dict(read.left)
+    for part in read.sentences:
+        found, why_not = items_of(text, part, read.cast, rules, day)
+        items += found
+        reasons |= why_not
+    promisors = [item.promisor for item in items if item.promisor]
     return Proposals(
         text,
         lang or rules.code,
-        items,
-        tuple(name.text for name in read.cast.names),
-        tuple(leftovers(text, items, read.times, read.numbers, read.left)),
+        tuple(items),
+        tuple(dict.fromkeys([*(name.text for name in read.cast.names), *promisors])),
+        tuple(leftovers(text, items, read.times, read.numbers, reasons)),
         title=_title(text, read.spans),
     )
 
@@ -111,7 +117,7 @@ def leftovers(
     used = Places(
         [
             *(figure.written for item in items for figure in item.figures),
-            *(time.written for item in items for time in (item.deadline, item.start, item.occurred) if time),
+            *(time.written for item in items for time in (item.deadline, item.start, item.occurred, item.base) if time),
         ]
     )
     dates = {time.span: time for time in times}

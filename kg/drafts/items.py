@@ -51,10 +51,12 @@ def items_of(
     cast: Cast,
     language: Language,
     published: Published | None = None,
-) -> tuple[ItemProposal, ...]:
-    """Return the items of a sentence; none where nothing in it is an amount with a unit or a meaning."""
+) -> tuple[tuple[ItemProposal, ...], dict[Span, str]]:
+    """Return the items of a sentence, and why some of its numbers are in none."""
     cues = find_cues(text, sentence.span, language)
-    candidates = sorted(_candidates(text, sentence, cues, language, published), key=lambda one: one.at)
+    reasons: dict[Span, str] = {}
+    found = _candidates(text, sentence, cues, language, published, reasons)
+    candidates = sorted(found, key=lambda one: one.at)
     groups: list[list[_Candidate]] = []
     for candidate in candidates:
         group = next((group for group in reversed(groups) if _fits(group, candidate)), None)
@@ -64,16 +66,56 @@ def items_of(
             group.append(candidate)
     leads = [_lead(group) for group in groups]
     timings = times_of(text, [lead.at for lead in leads], sentence.times, published)
-    over = times_of(text, [lead.at for lead in leads], sentence.times, None)
+    over = times_of(text, [lead.at for lead in leads], sentence.times, published, past=True)
     timings = tuple(o if lead.act == "past" else t for lead, t, o in zip(leads, timings, over, strict=True))
-    return tuple(
-        _item(text, sentence, group, timing, cast, language)
+    items = [
+        _item(text, sentence, group, timing, cast, language, published)
         for group, timing in zip(groups, timings, strict=True)
+    ]
+    if not items:
+        items += _without_figures(text, sentence, cues, cast, language, published)
+    return tuple(items), reasons
+
+
+def _without_figures(
+    text: str,
+    sentence: Sentence,
+    cues: Sequence[Cue],
+    cast: Cast,
+    language: Language,
+    published: Published | None,
+) -> Iterable[ItemProposal]:
+    """The promise of a sentence without a figure: where it has a deadline, or a named one pledges."""
+    times = [time for time in sentence.times if time.relation]
+    (timing,) = times_of(text, [sentence.span], times, published)
+    at = timing.deadline.span if timing.deadline else sentence.span
+    pledged = next((cue.span for cue in cues if cue.act == "pledged"), None)
+    act = act_of(text, at, cues) if timing.deadline else "pledged" if pledged else ""
+    promisor = cast.promisor(sentence.span, pledged or at)
+    if act not in FORCES or promisor is None or (not timing.deadline and promisor.confidence < 0.8):
+        return
+    yield ItemProposal(
+        "commitment",
+        (_quote(text, sentence.span),),
+        (),
+        kind=kind_of(text, sentence.span, at, language),
+        force=FORCES[act],
+        promisor=promisor.name.text,
+        promisor_confidence=promisor.confidence,
+        hedges=hedges(text, sentence.span, language),
+        deadline=_proposal(timing.deadline),
+        start=_proposal(timing.start),
+        confidence=0.4 if timing.deadline else 0.3,
     )
 
 
 def _candidates(
-    text: str, sentence: Sentence, cues: Sequence[Cue], language: Language, published: Published | None
+    text: str,
+    sentence: Sentence,
+    cues: Sequence[Cue],
+    language: Language,
+    published: Published | None,
+    reasons: dict[Span, str],
 ) -> Iterable[_Candidate]:
     quote = _quote(text, sentence.span)
     sides = find_sides(text, sentence.span, sentence.amounts, language)
@@ -81,6 +123,7 @@ def _candidates(
     bare = [amount for amount in sentence.amounts if not amount.has_unit]
     for amount, side in zip(sentence.amounts, sides, strict=True):
         if not side.name or side.name == EACH:
+            reasons.update(dict.fromkeys(amount.numbers, side.why_not))
             continue
         act = act_of(text, amount.span, cues) or (past if _tells_enough(amount) else "")
         if amount in bare and not _is_elliptical(amount, side, sentence.amounts, act):
@@ -227,6 +270,7 @@ def _item(
     timing: Timing,
     cast: Cast,
     language: Language,
+    published: Published | None,
 ) -> ItemProposal:
     lead = _lead(group)
     what = {"past": "past event", "expected": "expectation", "": "context"}.get(lead.act, "commitment")
@@ -250,8 +294,20 @@ def _item(
         deadline=None if is_past else _proposal(timing.deadline),
         start=None if is_past else _proposal(timing.start),
         occurred=_proposal(timing.deadline or timing.start) if is_past else None,
+        base=_proposal(_base_time(group, sentence, published)),
         confidence=round(sum(one.figure.confidence for one in group) / len(group), 2),
     )
+
+
+def _base_time(group: list[_Candidate], sentence: Sentence, published: Published | None) -> Time | None:
+    """The base year of a change in percent: "from 2019 levels", whose level the sentence does not tell."""
+    sides = {one.figure.side: one.figure for one in group}
+    if INCREMENT not in sides or sides[INCREMENT].unit != PERCENT or BASELINE in sides:
+        return None
+    for time in sentence.times:
+        if time.relation == "base" or (time.relation == "from" and is_over(time, published)):
+            return time
+    return None
 
 
 def _proposal(time: Time | None) -> TimeProposal | None:

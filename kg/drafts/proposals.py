@@ -56,7 +56,7 @@ class ItemProposal:
     """A candidate item: what a sentence promises or tells.
 
     `what` is commitment, expectation, past event or context; `kind` and `force` are codes or empty; `promisor`
-    is a name of `Proposals.names` or empty.
+    is a name of `Proposals.names` or empty. `base` is the base year of a change in percent.
     """
 
     what: str
@@ -72,6 +72,7 @@ class ItemProposal:
     deadline: TimeProposal | None = None
     start: TimeProposal | None = None
     occurred: TimeProposal | None = None
+    base: TimeProposal | None = None
     confidence: float = 0.5
     source: str = "rules"
 

@@ -92,7 +92,7 @@ def _side(text: str, sentence: Span, amounts: Sequence[Amount], at: int, languag
     if language.ends("sides", "labels").search(left):
         return Side("", True, why_not="a number of something, not a count")
     if at and amount.unit == COUNT and language.ends("sides", "each").search(left):
-        return Side(EACH, True)
+        return Side(EACH, True, why_not="what each of them has: write it under 'each has' of the equipment")
     if amount.unit == COUNT and amount.noun and language.ends("sides", "members_left").search(left):
         return Side("", True, why_not="it counts those among whom something is shared")
     if (

@@ -60,7 +60,7 @@ def _group(name: str, language: Language, index: int) -> str:
     if name in _SIMPLE:
         return _SIMPLE[name].replace("{i}", str(index))
     if name == "month":
-        return rf"(?P<month{index}>{any_of(sorted(language.months))}\.?)"
+        return rf"(?P<month{index}>{any_of(sorted(language.months))})(?:\.(?=\s+\d))?"
     if name in ("n", "m"):
         return rf"(?P<{name}{index}>\d{{1,3}}(?:[.,]\d)?|{_number_words(language.code)})"
     tables = {"season": times["seasons"], "ordinal": times["ordinals"], "unit": times["units"]}

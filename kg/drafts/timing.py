@@ -22,16 +22,21 @@ class Timing:
 
 
 def times_of(
-    text: str, places: Sequence[Span], times: Sequence[Time], published: Published | None
+    text: str,
+    places: Sequence[Span],
+    times: Sequence[Time],
+    published: Published | None,
+    past: bool = False,
 ) -> tuple[Timing, ...]:
     """Return the timing of the amount at each place of a sentence.
 
     Amounts and deadlines that take turns are paired in their order. Else an amount takes the deadline that follows it
     before the next amount, then the nearest one before it, then the nearest at all; never across a semicolon
-    where its own part has one.
+    where its own part has one. `past`: what is told has happened, so a time may be over.
     """
-    limits = [time for time in times if time.relation in _LIMITS and not is_over(time, published)]
-    starts = [time for time in times if time.relation == "from" and not is_over(time, published)]
+    due = [time for time in times if past or not is_over(time, published)]
+    limits = [time for time in due if time.relation in _LIMITS]
+    starts = [time for time in due if time.relation == "from" or (past and time.relation == "since")]
     if _alternate(places, limits):
         paired: list[Time | None] = list(limits)
     else:
