@@ -27,7 +27,12 @@ from kg.drafts.proposals import FigureProposal, ItemProposal, Proposals
 from kg.errors import KgError
 from kg.figures.dates import before, read_when
 
-SEEN = ("02-google-france-2018", "06-france-ai-training-2024", "09-amazon-upskilling-2025", "14-g7-vaccine-doses")
+SEEN = (
+    "02-google-france-2018",
+    "06-france-ai-training-2024",
+    "09-amazon-upskilling-2025",
+    "14-g7-vaccine-doses",
+)
 
 RULE = """\
 How a proposal and the key are matched:
@@ -107,7 +112,10 @@ def values_of(node: Any) -> frozenset[Decimal]:
         for name in ("v", "one_of", "range", "value"):
             if node.get(name) is not None:
                 return values_of(node[name])
-        ends = [node.get(name) for name in ("min", "max", "low", "high", "from", "to", "min_percent", "max_percent")]
+        ends = [
+            node.get(name)
+            for name in ("min", "max", "low", "high", "from", "to", "min_percent", "max_percent")
+        ]
         return frozenset(n for end in ends if (n := number(end)) is not None)
     if isinstance(node, list):
         return frozenset(n for one in node for n in values_of(one))
@@ -153,7 +161,12 @@ def _of_fact(fact: dict[str, Any]) -> Iterator[Wanted]:
                 yield Wanted(source, values_of(value), "", "percent", "", fact["id"], quote)
     for milestone in fact.get("milestones") or ():
         for name, part in milestone.items():
-            if name != "derived" and isinstance(part, dict) and not str(part.get("basis", "")).startswith("derived") and values_of(part):
+            if (
+                name != "derived"
+                and isinstance(part, dict)
+                and not str(part.get("basis", "")).startswith("derived")
+                and values_of(part)
+            ):
                 yield Wanted(source, values_of(part), "", "", "", fact["id"], quote)
     status = fact.get("status")
     if isinstance(status, dict):
@@ -179,7 +192,9 @@ def _of_conflict(conflict: dict[str, Any], value: Any, about: dict[str, Any]) ->
         if values:
             unit = "" if side == "factor" else unit_class(str(about.get("unit", "")))
             known = source != about.get("source", "s0")
-            yield Wanted(source, values, side if side in SIDES else "", unit, "", needed=known and side in SIDES)
+            yield Wanted(
+                source, values, side if side in SIDES else "", unit, "", needed=known and side in SIDES
+            )
         for single in _in_words(str(value.get("v", ""))):
             yield Wanted(source, frozenset({single}), "", "", "", needed=False)
 
@@ -209,7 +224,13 @@ def in_quote(wanted: Wanted, figure: FigureProposal, text: str) -> bool:
 
 
 def same_unit(wanted: Wanted, figure: FigureProposal) -> bool:
-    unit = "percent" if figure.unit in ("percent", "points") else figure.unit if figure.unit.isupper() else "count"
+    unit = (
+        "percent"
+        if figure.unit in ("percent", "points")
+        else figure.unit
+        if figure.unit.isupper()
+        else "count"
+    )
     return wanted.unit in ("", unit) or figure.side == "factor"
 
 
@@ -232,7 +253,13 @@ def score_text(
 ) -> None:
     tally.texts += 1
     wanted = [one for one in key if one.source == source]
-    checks = {"figures": lambda w, f: True, "own_source": lambda w, f: w.source == source, "units": same_unit, "bounds": same_bound, "sides": same_side}
+    checks = {
+        "figures": lambda w, f: True,
+        "own_source": lambda w, f: w.source == source,
+        "units": same_unit,
+        "bounds": same_bound,
+        "sides": same_side,
+    }
     for figure in draft.figures:
         matches = [one for one in key if same_value(one, figure)]
         matches = [one for one in matches if one.source == source] or matches
@@ -254,7 +281,9 @@ def score_text(
             score.wanted += 1
             score.found += any(check(one, figure) for figure in hits)
         if not hits:
-            misses.append(f"  not found: {one.side or 'value'} {sorted(map(str, one.values))} in “{one.quote[:90]}”")
+            misses.append(
+                f"  not found: {one.side or 'value'} {sorted(map(str, one.values))} in “{one.quote[:90]}”"
+            )
     _score_deadlines(text, draft, wanted, facts, tally.deadlines, misses)
 
 
@@ -264,7 +293,12 @@ def _of(text: str, figure: FigureProposal) -> str:
 
 
 def _score_deadlines(
-    text: str, draft: Proposals, wanted: list[Wanted], facts: list[dict[str, Any]], score: Score, misses: list[str]
+    text: str,
+    draft: Proposals,
+    wanted: list[Wanted],
+    facts: list[dict[str, Any]],
+    score: Score,
+    misses: list[str],
 ) -> None:
     for fact in facts:
         deadline = fact.get("deadline")
@@ -290,7 +324,11 @@ def _items_of(text: str, draft: Proposals, wanted: list[Wanted], fact: dict[str,
     if items or wanted:
         return items
     at = text.find(fact.get("quote", "\0"))
-    return [i for i in draft.items if at >= 0 and any(q.start < at + len(fact["quote"]) and at < q.end for q in i.quotes)]
+    return [
+        i
+        for i in draft.items
+        if at >= 0 and any(q.start < at + len(fact["quote"]) and at < q.end for q in i.quotes)
+    ]
 
 
 def _deadline(item: ItemProposal) -> date | None:
@@ -328,7 +366,9 @@ def main() -> None:
             lang = source.get("lang", case["lang"])
             misses: list[str] = []
             try:
-                draft = propose(source["text"], lang, str(source["published"]) if source.get("published") else None)
+                draft = propose(
+                    source["text"], lang, str(source["published"]) if source.get("published") else None
+                )
             except KgError as error:
                 print(f"{path.stem} {source['sid']}: {error}")
                 continue

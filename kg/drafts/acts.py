@@ -11,7 +11,13 @@ from kg.drafts.language import Language
 #: Acts by the words that show them; of two that overlap, the earlier in this order stands.
 ACTS = ("pledged", "conditional", "intended", "declared", "past", "announced", "expected")
 #: The acts that make a commitment, with the code of `force:`.
-FORCES = {"pledged": "pledged", "announced": "announced", "declared": "announced", "intended": "intended", "conditional": "conditional"}
+FORCES = {
+    "pledged": "pledged",
+    "announced": "announced",
+    "declared": "announced",
+    "intended": "intended",
+    "conditional": "conditional",
+}
 
 
 @dataclass(frozen=True, slots=True)

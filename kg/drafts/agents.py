@@ -54,13 +54,15 @@ class Cast:
     def promisor(self, sentence: Span, near: Span) -> Promisor | None:
         """Return who promises an amount of a sentence, or None where the text has no name.
 
-        The subject of a verb of promising is meant first, then a state that is told of without a name, then the
-        agent of a passive ("by Acme"), then the owner of a subject ("the staff of Acme"), then the name that the
-        text has most often.
+        The subject of a verb of promising is meant first, then a state that is told of without a name, then
+        the agent of a passive ("by Acme"), then the owner of a subject ("the staff of Acme"), then the name
+        that the text has most often.
         """
         mentions = self._mentions.get(sentence, [])
         subjects = [
-            (abs(near.start - one.place.start), one) for one in mentions if self._is_subject(one.place, sentence)
+            (abs(near.start - one.place.start), one)
+            for one in mentions
+            if self._is_subject(one.place, sentence)
         ]
         direct = [(far, one) for far, one in subjects if not one.lead]
         if direct:

@@ -16,12 +16,11 @@ def bound_of(
 ) -> tuple[str, int, int] | None:
     """Return the code of the bound of an amount, and where the words of both begin and end; or None.
 
-    `start` is where the amount begins; its own words end at `number_end`, what it counts at `end`. The longest
-    wording wins ("no more than" is not "more than"), and one before the amount wins over one after it.
+    `start` is where the amount begins; its own words end at `number_end`, what it counts at `end`. The
+    longest wording wins ("no more than" is not "more than"), and one before the amount wins over one after
+    it.
 
-    >>> import re
-
-from kg.drafts.language import language
+    >>> from kg.drafts.language import language
     >>> bound_of("up to 30 jobs", 6, 8, 13, language("en"))
     ('at-most', 0, 13)
     """

@@ -37,9 +37,10 @@ def check(
 ) -> tuple[ItemProposal | None, list[tuple[str, str]]]:
     """Return a proposal as an item, or None, and what was rejected with why.
 
-    A quote must stand in the text exactly once; words must stand in the quote as whole words; a value must be
-    what the rules read from these words; a date likewise; codes must be those of the vocabulary; a promisor must
-    be named in the text. A figure or a time that fails is left out; without a good quote nothing is kept.
+    A quote must stand in the text exactly once; words must stand in the quote as whole words; a value must
+    be what the rules read from these words; a date likewise; codes must be those of the vocabulary; a
+    promisor must be named in the text. A figure or a time that fails is left out; without a good quote
+    nothing is kept.
     """
     reasons: list[tuple[str, str]] = []
     what = _short(raw.get("quote")) if isinstance(raw, Mapping) else _short(raw)

@@ -20,9 +20,10 @@ NUMERAL = re.compile(
 def read_digits(written: str, language: Language, whole_number: bool = False) -> Decimal | None:
     """Return the value of a number in digits, or None where its signs make no number.
 
-    A sign that stands twice, or before another one, separates thousands. A single sign before other than three
-    digits separates decimals. Before three digits it is what the language makes of it, unless the number must
-    be whole (people are) or ends in a zero that nobody would write as a decimal ("2,500" in French).
+    A sign that stands twice, or before another one, separates thousands. A single sign before other than
+    three digits separates decimals. Before three digits it is what the language makes of it, unless the
+    number must be whole (people are) or ends in a zero that nobody would write as a decimal ("2,500" in
+    French).
 
     >>> from kg.drafts.language import language
     >>> [str(read_digits(one, language("fr"))) for one in ("65 000", "100.000", "2,1", "2,500")]

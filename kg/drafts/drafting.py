@@ -22,10 +22,10 @@ from kg.drafts.times import Published, Time, find_times
 def propose(text: str, lang: str | None = None, published: str | None = None) -> Proposals:
     """Return what the rules make of a text.
 
-    `lang` is a language tag; without it the language is guessed. `published` (2019, 2019-07, 2019-07-03) is the
-    day from which "within five years" and "in September" are counted; without it such times have no date.
-    Raises `InputError` for a language without rules or one that cannot be guessed, and `FigureError` for a date
-    of publication that is none.
+    `lang` is a language tag; without it the language is guessed. `published` (2019, 2019-07, 2019-07-03) is
+    the day from which "within five years" and "in September" are counted; without it such times have no
+    date. Raises `InputError` for a language without rules or one that cannot be guessed, and `FigureError`
+    for a date of publication that is none.
 
     >>> proposals = propose("Acme will hire 30 people by 2030.", "en")
     >>> figure = proposals.figures[0]
@@ -94,7 +94,9 @@ def _reasons(numbers: Sequence[Number], amounts: Sequence[Amount]) -> dict[Span,
     reasons = {}
     for number in numbers:
         if number.value is None:
-            reasons[number.span] = "a share that no decimal writes" if number.share else "a number without a value"
+            reasons[number.span] = (
+                "a share that no decimal writes" if number.share else "a number without a value"
+            )
     for amount in amounts:
         for span in amount.numbers:
             if amount.noun:
@@ -117,7 +119,12 @@ def leftovers(
     used = Places(
         [
             *(figure.written for item in items for figure in item.figures),
-            *(time.written for item in items for time in (item.deadline, item.start, item.occurred, item.base) if time),
+            *(
+                time.written
+                for item in items
+                for time in (item.deadline, item.start, item.occurred, item.base)
+                if time
+            ),
         ]
     )
     dates = {time.span: time for time in times}

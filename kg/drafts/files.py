@@ -40,9 +40,10 @@ def draft_file(
 ) -> DraftFile:
     """Write a draft of the annotation of a text, and the text itself where it came out of HTML or PDF.
 
-    The annotation is written beside the text, with the suffix `.yaml`, or to `output`; the text that was read
-    stands in the same folder. Nothing is overwritten unless `force` is set, and a failure leaves nothing behind.
-    Raises `InputError` for a file that cannot be read or would be overwritten, and what `propose` raises.
+    The annotation is written beside the text, with the suffix `.yaml`, or to `output`; the text that was
+    read stands in the same folder. Nothing is overwritten unless `force` is set, and a failure leaves
+    nothing behind. Raises `InputError` for a file that cannot be read or would be overwritten, and what
+    `propose` raises.
     """
     source = Path(source)
     read = read_source(source)
@@ -55,9 +56,7 @@ def draft_file(
         raise InputError(f"The annotation cannot be written over {source}: name another file with -o.")
     for path, is_same in ((target, False), (text, _holds(text, data))):
         if path.exists() and not is_same and not force:
-            raise InputError(
-                f"{path} exists: name another file with -o, or overwrite it with --force."
-            )
+            raise InputError(f"{path} exists: name another file with -o, or overwrite it with --force.")
     proposals = propose(read.content, lang, published)
     if proposer is not None:
         proposals = add_proposals(proposals, proposer, published)

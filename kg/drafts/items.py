@@ -17,10 +17,12 @@ from kg.drafts.language import Language
 from kg.drafts.nouns import EQUIPMENT, PEOPLE, THINGS
 from kg.drafts.proposals import FigureProposal, ItemProposal, TimeProposal
 from kg.drafts.sides import BASELINE, EACH, INCREMENT, TARGET, Side, find_sides
-from kg.drafts.timing import Timing, is_over, times_of
 from kg.drafts.times import Published, Time
+from kg.drafts.timing import Timing, is_over, times_of
 
 MONEY = "money"
+#: How near an amount stands to a factor that tells of the same change: "quadruple to 12,000".
+_NEAR = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +67,18 @@ def items_of(
         else:
             group.append(candidate)
     leads = [_lead(group) for group in groups]
-    timings = times_of(text, [lead.at for lead in leads], sentence.times, published)
-    over = times_of(text, [lead.at for lead in leads], sentence.times, published, past=True)
-    timings = tuple(o if lead.act == "past" else t for lead, t, o in zip(leads, timings, over, strict=True))
+    places = [lead.at for lead in leads]
+    due = times_of(text, places, sentence.times, published)
+    told = times_of(text, places, sentence.times, published, past=True)
+    # "has launched an appeal to raise 5 million by 2030": what is due later has not happened.
+    groups = [
+        [_promised(one) for one in group] if _is_ahead(group, timing, published) else group
+        for group, timing in zip(groups, due, strict=True)
+    ]
+    timings = [
+        later if _lead(group).act == "past" else sooner
+        for group, sooner, later in zip(groups, due, told, strict=True)
+    ]
     items = [
         _item(text, sentence, group, timing, cast, language, published)
         for group, timing in zip(groups, timings, strict=True)
@@ -75,6 +86,19 @@ def items_of(
     if not items:
         items += _without_figures(text, sentence, cues, cast, language, published)
     return tuple(items), reasons
+
+
+def _promised(one: _Candidate) -> _Candidate:
+    side = TARGET if one.figure.side == "amount" else one.figure.side
+    return replace(one, act="announced", figure=replace(one.figure, side=side))
+
+
+def _is_ahead(group: list[_Candidate], timing: Timing, published: Published | None) -> bool:
+    """Whether a past event has a limit that lies after the year of the text."""
+    if _lead(group).act != "past" or timing.deadline is None or timing.deadline.relation == "during":
+        return False
+    point = timing.deadline.point
+    return bool(published and point and point.latest and point.latest.year > published.year)
 
 
 def _without_figures(
@@ -119,7 +143,11 @@ def _candidates(
 ) -> Iterable[_Candidate]:
     quote = _quote(text, sentence.span)
     sides = find_sides(text, sentence.span, sentence.amounts, language)
-    past = "past" if any(is_over(time, published) for time in sentence.times if time.relation == "during") else ""
+    past = (
+        "past"
+        if any(is_over(time, published) for time in sentence.times if time.relation == "during")
+        else ""
+    )
     bare = [amount for amount in sentence.amounts if not amount.has_unit]
     for amount, side in zip(sentence.amounts, sides, strict=True):
         if not side.name or side.name == EACH:
@@ -132,21 +160,29 @@ def _candidates(
             continue
         if amount in bare:
             amount = _inherited(text, amount, side, sentence.amounts, language)
-        yield _Candidate(_figure(text, amount, side, act, quote, language), _indicator(amount, sentence), act, amount.span)
+        yield _Candidate(
+            _figure(text, amount, side, act, quote, language), _indicator(amount, sentence), act, amount.span
+        )
     for factor in sentence.factors:
-        act = act_of(text, factor.span, cues)
+        act = act_of(text, factor.span, cues) or "announced"  # the verb itself tells it
         if act:
-            figure = FigureProposal("factor", factor.span, quote, factor.value, confidence=0.75 if act != "past" else 0.6)
+            figure = FigureProposal(
+                "factor", factor.span, quote, factor.value, confidence=0.75 if act != "past" else 0.6
+            )
             yield _Candidate(figure, "", act, factor.span)
     for zero in sentence.zeros:
         act = act_of(text, zero, cues)
         if act in FORCES:
-            yield _Candidate(FigureProposal(TARGET, zero, quote, Decimal(0), confidence=0.45), THINGS, act, zero)
+            unit = "tonnes" if kind_of(text, sentence.span, zero, language) == "emissions" else COUNT
+            figure = FigureProposal(TARGET, zero, quote, Decimal(0), unit=unit, confidence=0.45)
+            yield _Candidate(figure, THINGS, act, zero)
     if not any(True for amount in sentence.amounts if amount.has_unit):
         for first in sentence.firsts:
             act = act_of(text, first, cues)
             if act in FORCES and kind_of(text, sentence.span, first, language) == "site":
-                yield _Candidate(FigureProposal(TARGET, first, quote, Decimal(1), confidence=0.35), THINGS, act, first)
+                yield _Candidate(
+                    FigureProposal(TARGET, first, quote, Decimal(1), confidence=0.35), THINGS, act, first
+                )
 
 
 def _is_elliptical(amount: Amount, side: Side, amounts: Sequence[Amount], act: str) -> bool:
@@ -164,10 +200,13 @@ def _inherited(
     siblings = [one for one in amounts if one.has_unit and one.unit not in (PERCENT, POINTS)]
     if not siblings:
         return amount
-    sibling = min(siblings, key=lambda one: abs(one.span.start - amount.span.start))
+    before = [one for one in siblings if one.span.start < amount.span.start]
+    sibling = before[-1] if before else siblings[0]
     if not sibling.is_money:
         return replace(amount, noun=sibling.noun)
-    part = language.ends("sides", "part_left").search(text, max(0, amount.whole.start - 24), amount.whole.start)
+    part = language.ends("sides", "part_left").search(
+        text, max(0, amount.whole.start - 24), amount.whole.start
+    )
     if part or amount.low >= 100_000 or (side.shown and sibling.low <= 1000 * amount.low):
         return replace(amount, unit=sibling.unit)
     return amount
@@ -180,7 +219,9 @@ def _tells_enough(amount: Amount) -> bool:
     )
 
 
-def _figure(text: str, amount: Amount, side: Side, act: str, quote: Span, language: Language) -> FigureProposal:
+def _figure(
+    text: str, amount: Amount, side: Side, act: str, quote: Span, language: Language
+) -> FigureProposal:
     sign = -1 if side.down and side.name == INCREMENT else 1
     low, high = sorted((sign * amount.low, sign * amount.high))
     return FigureProposal(
@@ -245,14 +286,18 @@ def _fits(group: list[_Candidate], candidate: _Candidate) -> bool:
     if past and (candidate.act == "past") not in past and figure.side != BASELINE:
         return False
     if figure.side == "factor" or all(one.figure.side == "factor" for one in group):
-        return all(one.indicator in ("", PEOPLE) for one in (*group, candidate))
+        near = candidate.at.start - group[-1].at.end < _NEAR
+        return near or all(one.indicator in ("", PEOPLE) for one in (*group, candidate))
     lead = group[0] if group[0].figure.side != "factor" else group[-1]
     if not lead.indicator or lead.indicator != candidate.indicator or lead.figure.unit != figure.unit:
         return False
     if lead.indicator in (PEOPLE, MONEY, EQUIPMENT):
         # Two amounts without a side of their own are two promises.
         return True
-    return not (lead.figure.counts and figure.counts) or lead.figure.counts.split()[0] == figure.counts.split()[0]
+    return (
+        not (lead.figure.counts and figure.counts)
+        or lead.figure.counts.split()[0] == figure.counts.split()[0]
+    )
 
 
 def _lead(group: list[_Candidate]) -> _Candidate:

@@ -119,6 +119,16 @@ class Language:
         return names
 
     @cached_property
+    def weekdays(self) -> frozenset[str]:
+        """The names of the days of the week, lower case."""
+        from babel import Locale
+
+        days = Locale(self.code).days
+        return frozenset(
+            str(name).lower() for form in ("format", "stand-alone") for name in days[form]["wide"].values()
+        )
+
+    @cached_property
     def countries(self) -> dict[str, str]:
         """The names of countries, as they are written, with their codes of ISO 3166."""
         from babel import Locale

@@ -19,8 +19,12 @@ class Currency:
     plain: bool = False
 
 
+#: The code of ISO 4217 for none: a name that stands for no single currency ("crowns").
+UNKNOWN_CURRENCY = "XXX"
 #: Signs and words that several countries use.
-_PLAIN = frozenset({"$", "¥", "rs", "rs.", "dollar", "dollars", "dólares", "dólar", "roupies", "rupees", "rupias"})
+_PLAIN = frozenset(
+    {"$", "¥", "rs", "rs.", "dollar", "dollars", "dólares", "dólar", "roupies", "rupees", "rupias"}
+)
 
 
 def currency_before(text: str, at: int, language: Language) -> Currency | None:
@@ -37,7 +41,11 @@ def currency_before(text: str, at: int, language: Language) -> Currency | None:
 def currency_after(text: str, at: int, language: Language) -> Currency | None:
     """Return the currency whose sign, code or name stands right after a place; "de" may stand between."""
     match = _after(language.code).match(text, at)
-    return _found(match, match.group("sign") or match.group("code") or match.group("name"), language) if match else None
+    return (
+        _found(match, match.group("sign") or match.group("code") or match.group("name"), language)
+        if match
+        else None
+    )
 
 
 def _found(match: re.Match[str], written: str, language: Language) -> Currency:
@@ -61,7 +69,9 @@ def _codes() -> str:
     from babel.numbers import list_currencies
 
     # Babel knows old and metal codes as well; three capitals beside a number are a currency all the same.
-    return "|".join(sorted(code for code in list_currencies() if code not in ("TOP", "ALL", "BAM", "LAK", "XXX")))
+    return "|".join(
+        sorted(code for code in list_currencies() if code not in ("TOP", "ALL", "BAM", "LAK", "XXX"))
+    )
 
 
 @lru_cache(maxsize=8)

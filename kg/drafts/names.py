@@ -17,7 +17,11 @@ _NAME = re.compile(rf"(?<![\w-]){_PART}(?:(?:[ \u00a0]|{_LINK}){_PART})*")
 _LEGAL = re.compile(r"\s+(?:AG|SE|GmbH|SA|S\.A\.|SAS|Inc\.?|Ltd\.?|plc|PLC|Group|Corp\.?|N\.V\.)\Z")
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9&]+|[A-Z][a-z]+[A-Z]\w*")
 _YEAR = re.compile(r"\s(?:19|20)\d\d(?!\d)")
-_ARTICLE = re.compile(r"(?i)\b(?:der|die|das|ein|eine|den|dem)\s+(?:\w+e[nrs]?\s+)?\Z")
+#: Before a German noun that is no name.
+_NO_NAME = re.compile(
+    r"(?:\b[Dd](?:er|ie|as|en|em|es)|\b[Ee]in(?:e[nmrs]?)?|\b(?:[Vv]on|[Mm]it|[Ff]ür|[Aa]n|[Bb]ei|[Zz]u|[Aa]us|[Ii]n))"
+    r"\s+(?:[a-zäöüß]\w+\s+)?\Z"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +46,10 @@ class Name:
 def find_names(text: str, sentences: Sequence[Span], language: Language) -> tuple[Name, ...]:
     """Return the names of a text, the most frequent first.
 
-    A word at the start of a sentence counts only where it is a country, is in capitals, has two parts, or a verb
-    of promising follows it and it stands nowhere without a capital. In German, where every noun has a capital,
-    a name needs the verb or the capitals at every place. A name before a year ("Upskilling 2025") is that of a
-    programme, and left out.
+    A word at the start of a sentence counts only where it is a country, is in capitals, has two parts, or a
+    verb of promising follows it and it stands nowhere without a capital. In German, where every noun has a
+    capital, a name needs the verb or the capitals at every place. A name before a year ("Upskilling 2025")
+    is that of a programme, and left out.
     """
     finder = _Finder(text, sentences, language)
     places: dict[str, list[Span]] = {}
@@ -78,7 +82,8 @@ class _Finder:
         self._not_names = frozenset(language.rules["agents"]["not_names"].split())
         self._auxiliaries = frozenset(language.rules["agents"]["auxiliaries"].split())
         self._starts = {span.start for span in sentences}
-        self._calendar = {month.capitalize() for month in language.months}
+        self._calendar = {name.capitalize() for name in (*language.months, *language.weekdays)}
+        self._titles = {phrase.split()[-1] for phrase in language.phrases("agents", "generic")}
         self._small = {word for word in re.findall(r"\w+", text) if word.islower()}
 
     def cut(self, span: Span) -> Span:
@@ -91,7 +96,8 @@ class _Finder:
             word = re.match(r"[^\s'’]+", text[start:end])
             first = word.group() if word else ""
             common = first.lower() in self.language.common and not first.isupper()
-            if not (first in self._not_names or common or first[:1].islower()):
+            title = self.language.code == "de" and first in self._titles  # "der Autobauer Rehm"
+            if not (first in self._not_names or common or title or first[:1].islower()):
                 break
             start += max(len(first), 1)
             while start < end and (text[start].isspace() or text[start] in "'’"):
@@ -108,13 +114,15 @@ class _Finder:
     def is_sure(self, span: Span, name: str) -> bool:
         """Whether a name at a place is surely one."""
         text, language = self.text, self.language
+        if text[max(0, span.start - 2) : span.start - 1].isdigit():
+            return False  # a unit: "50 GW"
         if _LEGAL.search(name) or _CAPITALS.fullmatch(name):
             return True
         verb = bool(language.starts("agents", "before_organisation").match(text, span.end))
         if language.code == "de":
-            return verb and not _ARTICLE.search(text, max(0, span.start - 30), span.start)
+            return verb and not _NO_NAME.search(text, max(0, span.start - 30), span.start)
         before = text[max(0, span.start - 2) : span.start].strip()
-        first = span.start in self._starts or before[-1:] in tuple("«“\"„:")
+        first = span.start in self._starts or before[-1:] in tuple('«“"„:')
         if not first or " " in name:
             return True
         if not verb and not name.endswith("s"):

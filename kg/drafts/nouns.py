@@ -17,7 +17,7 @@ _NUMBER_OF = re.compile(
     r"\s+(?:the|le|la|die|el|the total)\s+(?:number|nombre|Zahl|Anzahl|número)(?:\s+total)?\s+(?:of|de|d['’]|der|von)"
 )
 _ARTICLE = re.compile(r"\s+(?:les|ses|leurs|the|its|their|die|seine|ihre|los|las|sus)(?=\s)")
-_MOST_WORDS = 4
+_MOST_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,11 @@ def _unit_follows(code: str) -> re.Pattern[str]:
 
     rules = language(code)
     units = rules.rules["units"]
-    phrases = [*units["people"], *units["equipment"], *(one for all_ in units["measure"].values() for one in all_)]
+    phrases = [
+        *units["people"],
+        *units["equipment"],
+        *(one for all_ in units["measure"].values() for one in all_),
+    ]
     phrases += [one for all_ in rules.rules["money"].values() for one in all_]
     phrases += [one for all_ in rules.rules["numbers"]["scales"].values() for one in all_]
     skips = "|".join(re.escape(word) for word in sorted(rules.skips, key=len, reverse=True))
@@ -85,10 +89,9 @@ def find_noun(text: str, at: int, language: Language) -> Noun | None:
     for measure, phrases in language.rules["units"]["measure"].items():
         if match := re.match(rf"{any_of(phrases)}(?!\w)", text[start:], re.IGNORECASE):
             return Noun(match.group(), start, start + match.end(), THINGS, measure)
-    if (match := language.find("units", "people").search(name)) is not None:
-        return Noun(name, start, end, PEOPLE)
-    if language.find("units", "equipment").search(name):
-        return Noun(name, start, end, EQUIPMENT)
+    for kind in (PEOPLE, EQUIPMENT):
+        if match := language.find("units", kind).search(name):
+            return Noun(name[: match.end()], start, start + match.end(), kind)
     return Noun(name, start, end, THINGS)
 
 
@@ -106,5 +109,3 @@ def _trimmed(text: str, words: list[tuple[int, int]], language: Language) -> lis
     while words and text[words[-1][0] : words[-1][1]].lower().replace("’", "'") in language.skips:
         words = words[:-1]
     return words
-
-

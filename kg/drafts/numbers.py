@@ -22,11 +22,11 @@ _TOKEN = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*|\s+|[^\w\s]|_")
 class Number:
     """A number of a text.
 
-    `span` holds its digits or words with the word of its scale ("1.2 billion"). `bare` is the value without the
-    scale, which a range may share ("20 to 30 billion"). `value` is None for "hundreds" and the like. `about`:
-    the word itself is vague ("une centaine"). `share`: it is a part of a whole, in percent ("half"), or a
-    fraction that no decimal writes. `ambiguous`: another language would read its signs otherwise.
-    `collective`: it counts things by the dozen.
+    `span` holds its digits or words with the word of its scale ("1.2 billion"). `bare` is the value without
+    the scale, which a range may share ("20 to 30 billion"). `value` is None for "hundreds" and the like.
+    `about`: the word itself is vague ("une centaine"). `share`: it is a part of a whole, in percent
+    ("half"), or a fraction that no decimal writes. `ambiguous`: another language would read its signs
+    otherwise. `collective`: it counts things by the dozen.
     """
 
     span: Span
@@ -90,7 +90,12 @@ def is_label(text: str, span: Span) -> bool:
     if before[-1:].isalpha() or (before[-1:] in "-_" and before[:1].isalpha()):
         code = text[max(0, span.start - 3) : span.start]
         return not (code in shared()["glued"]["codes"] or before[-1:] in "$£€" or code.endswith("Rs"))
-    return after.isupper() and len(after) == 1 and after in "GD" and not text[span.end + 1 : span.end + 2].isalpha()
+    return (
+        after.isupper()
+        and len(after) == 1
+        and after in "GD"
+        and not text[span.end + 1 : span.end + 2].isalpha()
+    )
 
 
 def _money_before(text: str, start: int) -> bool:
@@ -174,7 +179,9 @@ def _words(text: str, language: Language) -> Iterator[Number]:
     one = re.compile(any_of(language.rules["numbers"]["one"]), re.IGNORECASE)
     never = re.compile(whole(any_of(language.rules["numbers"]["not_a_number"])), re.IGNORECASE)
     banned = Places(Span(*match.span()) for match in never.finditer(text))
-    scales = re.compile(any_of(p for all_ in language.rules["numbers"]["scales"].values() for p in all_), re.I)
+    scales = re.compile(
+        any_of(p for all_ in language.rules["numbers"]["scales"].values() for p in all_), re.I
+    )
     for found in find(words, language.code, 0.0):
         span = Span(words[found.start].start, words[found.end - 1].end)
         written = text[span.start : span.end]
@@ -213,7 +220,9 @@ _THOUSAND = frozenset({"mille", "mil", "tausend"})
 
 def _half(text: str, at: int, language: Language) -> int | None:
     """Return where an added half ends ("and a half"), or None."""
-    match = re.compile(rf"\s+{any_of(language.rules['numbers']['halves'])}(?!\w)", re.IGNORECASE).match(text, at)
+    match = re.compile(rf"\s+{any_of(language.rules['numbers']['halves'])}(?!\w)", re.IGNORECASE).match(
+        text, at
+    )
     return match.end() if match else None
 
 

@@ -1,7 +1,7 @@
 """A language model, or anything else that reads texts, as an optional helper: text in, proposals out.
 
-The library holds no provider. Whatever a provider returns passes the same checks as every proposal; what fails
-one is rejected and told, and never reaches the annotation.
+The library holds no provider. Whatever a provider returns passes the same checks as every proposal; what
+fails one is rejected and told, and never reaches the annotation.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from kg.errors import InputError
 class Proposer(Protocol):
     """Whatever proposes items for a text.
 
-    Each proposal is a mapping of plain values, as JSON has them: `quote` (words of the text), `is`, and at will
-    `kind`, `force`, `promisor`, `confidence`, `deadline` (`{by: 2030, written: by 2030}`) and `figures`: a list
-    of `{side, value or min and max, written, unit, bound, per}`. The names and codes are those of
-    docs/annotation.md.
+    Each proposal is a mapping of plain values, as JSON has them: `quote` (words of the text), `is`, and at
+    will `kind`, `force`, `promisor`, `confidence`, `deadline` (`{by: 2030, written: by 2030}`) and
+    `figures`: a list of `{side, value or min and max, written, unit, bound, per}`. The names and codes are
+    those of docs/annotation.md.
     """
 
     def propose(self, text: str, language: str) -> Iterable[Mapping[str, Any]]:

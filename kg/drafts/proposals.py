@@ -14,8 +14,9 @@ class FigureProposal:
 
     `written` is its wording and stands inside `quote`; both are places of the text. `value` is set for one
     number; `minimum` and `maximum` for a range. `unit` is a currency code, `percent`, `points` or a unit of
-    docs/annotation.md; `bounds` are codes of `bound:`; `per` the year, month, week or day of a rate. `counts` is
-    the name of what is counted, as it stands. `base` are the words of what a percentage refers to. `confidence` goes from 0 to 1: it ranks proposals and is no probability.
+    docs/annotation.md; `bounds` are codes of `bound:`; `per` the year, month, week or day of a rate.
+    `counts` is the name of what is counted, as it stands. `base` are the words of what a percentage refers
+    to. `confidence` goes from 0 to 1: it ranks proposals and is no probability.
     """
 
     side: str
@@ -38,9 +39,9 @@ class FigureProposal:
 class TimeProposal:
     """A candidate time: its wording, its relation (`by`, `before`, `during`, `from`, `until`) and its date.
 
-    `when` has one of the forms of `kg.figures.dates.FORMS`, or is empty where it cannot be told: a person fills
-    it in. `anchored` says that the date of publication was needed to read it, `duration` the length of a
-    relative one (`P6Y`).
+    `when` has one of the forms of `kg.figures.dates.FORMS`, or is empty where it cannot be told: a person
+    fills it in. `anchored` says that the date of publication was needed to read it, `duration` the length of
+    a relative one (`P6Y`).
     """
 
     written: Span
@@ -55,8 +56,8 @@ class TimeProposal:
 class ItemProposal:
     """A candidate item: what a sentence promises or tells.
 
-    `what` is commitment, expectation, past event or context; `kind` and `force` are codes or empty; `promisor`
-    is a name of `Proposals.names` or empty. `base` is the base year of a change in percent.
+    `what` is commitment, expectation, past event or context; `kind` and `force` are codes or empty;
+    `promisor` is a name of `Proposals.names` or empty. `base` is the base year of a change in percent.
     """
 
     what: str

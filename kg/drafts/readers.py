@@ -17,8 +17,8 @@ _INSTALL = "install it with: pip install 'commitment-graph[readers]'"
 class ReadText:
     """A text that was read from a file.
 
-    `extracted`: it is not the file itself, so that it has to be kept beside it. `outside` are the numerals of a
-    page that stand outside its article (navigation, comments), so that nothing is lost unseen.
+    `extracted`: it is not the file itself, so that it has to be kept beside it. `outside` are the numerals
+    of a page that stand outside its article (navigation, comments), so that nothing is lost unseen.
     """
 
     content: str
@@ -29,8 +29,8 @@ class ReadText:
 def read_source(path: Path) -> ReadText:
     """Return the text of a file, by its suffix: `.txt`, `.md`, `.html`, `.htm`, `.xhtml`, `.pdf`.
 
-    Raises `InputError` for another suffix, for a file that cannot be read or holds no text, and where the reader
-    of the format is not installed.
+    Raises `InputError` for another suffix, for a file that cannot be read or holds no text, and where the
+    reader of the format is not installed.
     """
     suffix = path.suffix.lower()
     if suffix in PLAIN:
@@ -53,7 +53,9 @@ def _html(path: Path, data: bytes) -> ReadText:
         data, output_format="txt", include_comments=False, include_tables=True, favor_recall=True
     )
     if not article or not article.strip():
-        raise InputError(f"No article was found in {path}: copy its text into a .txt file, and draft from that.")
+        raise InputError(
+            f"No article was found in {path}: copy its text into a .txt file, and draft from that."
+        )
     page = trafilatura.html2txt(data) or ""
     return ReadText(_ended(article), extracted=True, outside=_outside(page, article))
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from kg.documents.quotes import Span
 from kg.drafts.amounts import COUNT, PERCENT, POINTS, Amount
 from kg.drafts.language import Language
+from kg.drafts.nouns import PEOPLE
 
 BASELINE, INCREMENT, TARGET, EACH = "baseline", "increment", "target", "each"
 
@@ -30,13 +31,12 @@ class Side:
     why_not: str = ""
 
 
-def find_sides(
-    text: str, sentence: Span, amounts: Sequence[Amount], language: Language
-) -> tuple[Side, ...]:
+def find_sides(text: str, sentence: Span, amounts: Sequence[Amount], language: Language) -> tuple[Side, ...]:
     """Return the side of each amount of a sentence, in their order."""
     sides: list[Side] = []
     for at in range(len(amounts)):
-        side = _side(text, sentence, amounts, at, language)
+        counted = [one for one, known in zip(amounts, sides, strict=False) if not known.why_not]
+        side = _side(text, sentence, amounts, at, counted[-1].whole.end if counted else None, language)
         if at and sides[-1].name == INCREMENT and amounts[at].unit == amounts[at - 1].unit:
             # "by 20 % by 2025 and (by) 45 % by 2035": the verb stands once.
             if side.name == INCREMENT:
@@ -53,9 +53,7 @@ def find_sides(
     return tuple(sides)
 
 
-def _completed(
-    text: str, first: Amount, second: Amount, side: Side, other: Side, language: Language
-) -> bool:
+def _completed(text: str, first: Amount, second: Amount, side: Side, other: Side, language: Language) -> bool:
     """Whether "hire 30, bringing the staff to 60" makes the first amount what is added."""
     if side.name != DEFAULT or side.shown or other.name != TARGET or first.unit != second.unit:
         return False
@@ -63,25 +61,34 @@ def _completed(
     return bool(language.find("sides", "completing").search(between))
 
 
-def _pairs(
-    text: str, sentence: Span, amounts: Sequence[Amount], language: Language
-) -> list[tuple[int, int]]:
+def _pairs(text: str, sentence: Span, amounts: Sequence[Amount], language: Language) -> list[tuple[int, int]]:
     """Amounts of the form "from 700 to 1,000": the first is the baseline of the second."""
     pairs = []
     for at in range(len(amounts) - 1):
         first, second = amounts[at], amounts[at + 1]
-        opened = language.ends("sides", "level_from").search(text, max(sentence.start, first.whole.start - 12), first.whole.start)
+        opened = language.ends("sides", "level_from").search(
+            text, max(sentence.start, first.whole.start - 12), first.whole.start
+        )
         closed = language.ends("sides", "level_to").search(text, first.whole.end, second.whole.start)
         near = second.whole.start - first.whole.end < 40
         fits = first.unit in (second.unit, COUNT) and not (first.noun and second.is_money)
-        if opened and closed and near and fits and not re.search(r"[;:]", text[first.whole.end : second.whole.start]):
+        if (
+            opened
+            and closed
+            and near
+            and fits
+            and not re.search(r"[;:]", text[first.whole.end : second.whole.start])
+        ):
             pairs.append((at, at + 1))
     return pairs
 
 
-def _side(text: str, sentence: Span, amounts: Sequence[Amount], at: int, language: Language) -> Side:
+def _side(
+    text: str, sentence: Span, amounts: Sequence[Amount], at: int, floor: int | None, language: Language
+) -> Side:
+    """The side of one amount; what stands before `floor` belongs to the amount before it."""
     amount = amounts[at]
-    start = amounts[at - 1].whole.end if at else sentence.start
+    start = sentence.start if floor is None else floor
     end = amounts[at + 1].whole.start if at + 1 < len(amounts) else sentence.end
     left, right = text[start : amount.whole.start], _words(text[amount.span.end : end])
     down = bool(language.find("sides", "decrease").search(left[-80:]))
@@ -89,7 +96,7 @@ def _side(text: str, sentence: Span, amounts: Sequence[Amount], at: int, languag
         down = bool(language.find("sides", "decrease").search(text[amount.whole.end : end]))
     if amount.noun and language.find("sides", "streets").search(amount.noun.text):
         return Side("", True, why_not="an address")
-    if language.ends("sides", "labels").search(left):
+    if language.ends("sides", "labels").search(left) or _is_numbered(left, amount, language):
         return Side("", True, why_not="a number of something, not a count")
     if at and amount.unit == COUNT and language.ends("sides", "each").search(left):
         return Side(EACH, True, why_not="what each of them has: write it under 'each has' of the equipment")
@@ -102,7 +109,12 @@ def _side(text: str, sentence: Span, amounts: Sequence[Amount], at: int, languag
         and language.starts("sides", "members_subject").match(text, amount.whole.end)
     ):
         return Side("", True, why_not="it counts those among whom something is shared")
-    if language.find("sides", "increment_right").search(text[amount.span.end : amount.whole.end]):
+    if amount.noun and language.ends("sides", "owned_left").search(left):
+        if amount.noun.kind == PEOPLE:
+            return Side(BASELINE, True)
+        return Side("", True, why_not="it counts what is there already")
+    inside = text[amount.span.end : amount.whole.end]
+    if any(language.find("sides", f"increment_{where}").search(inside) for where in ("right", "inside")):
         return Side(INCREMENT, True, down=down)
     best = _leftmost(left, amount, language)
     if best == INCREMENT:
@@ -113,13 +125,27 @@ def _side(text: str, sentence: Span, amounts: Sequence[Amount], at: int, languag
         match = language.find("sides", f"{side}_right").search(right)
         if match and not _breaks(right[: match.start()]):
             return Side(side, True, down=down and side == INCREMENT)
+    if amount.unit in (PERCENT, POINTS) and (down or language.starts("sides", "change_right").match(right)):
+        # "cut its emissions 55 %", "a 40 % cut"
+        return Side(INCREMENT, True, down=down or bool(language.find("sides", "decrease").search(right[:24])))
     if down and language.code == "de" and amount.noun:
         return Side(INCREMENT, False, down=True)  # "300 Stellen streichen"
     if amount.noun and language.find("sides", "increment_near").search(left[-60:]):
         return Side(INCREMENT, False)
     if language.phrases("sides", "target_near") and language.find("sides", "target_near").search(left[-40:]):
         return Side(TARGET, True)
+    if language.find("sides", "baseline_near").search(left[-60:]):
+        return Side(BASELINE, True)
     return Side(DEFAULT, False)
+
+
+def _is_numbered(left: str, amount: Amount, language: Language) -> bool:
+    """Whether a small number belongs to the name before it: "Scope 1", "Formula 1"."""
+    if amount.unit != COUNT or amount.in_words or amount.low >= 1000 or language.code == "de":
+        return False
+    if amount.whole.start != amount.span.start:
+        return False  # words of a bound stand between
+    return bool(re.search(r"[^.:!?\s]\s[A-Z][\w-]+\s\Z", left))
 
 
 def _leftmost(left: str, amount: Amount, language: Language) -> str:

@@ -104,7 +104,11 @@ def parts_of(match: re.Match[str], language: Language) -> Parts:
         else:
             parts[name] = value
     if "unit" in parts and "n" not in parts:
-        parts["n"] = "1" if re.search(r"(?i)next year|coming year|année à venir|decade|décennie|década", match.group()) else ""
+        parts["n"] = (
+            "1"
+            if re.search(r"(?i)next year|coming year|année à venir|decade|décennie|década", match.group())
+            else ""
+        )
     return parts
 
 
@@ -136,6 +140,8 @@ def fill(template: str, parts: Parts, published: Published | None) -> tuple[str,
         if "decade" in parts:
             return f"{parts['decade']}s", False
         return ("", False) if published is None else (f"{published.year // 10 * 10}s", True)
+    if "{" not in template:
+        return template, False
     assumed = "year" not in parts
     year = int(parts["year"]) if not assumed else published.year if published else None
     if assumed and "{month+1}" in template:

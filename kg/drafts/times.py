@@ -24,9 +24,9 @@ class Time:
     """A time of a text.
 
     `span` holds its whole wording ("by the end of 2019"). `relation` is one of `RELATIONS`, or empty for a
-    duration that is no date. `when` is the date in the forms of `kg.figures.dates`, or empty where it cannot be
-    told. `anchor`: the date on which a relative wording leans, where one was needed. `assumed`: the year was
-    taken from the date of publication.
+    duration that is no date. `when` is the date in the forms of `kg.figures.dates`, or empty where it cannot
+    be told. `anchor`: the date on which a relative wording leans, where one was needed. `assumed`: the year
+    was taken from the date of publication.
     """
 
     span: Span
@@ -79,7 +79,18 @@ def find_times(text: str, language: Language, published: Published | None = None
 def _dates(text: str, language: Language, published: Published | None) -> Iterator[Time]:
     cores = _cores(text, language, published)
     for core in _ranges(text, language, cores):
-        yield _related(text, language, core)
+        yield _ahead_of(_related(text, language, core), published)
+
+
+def _ahead_of(time: Time, published: Published | None) -> Time:
+    """Move a limit whose year was taken from the publication, and that was over then, to the next year."""
+    point = time.point if time.assumed and published and published.month else None
+    if published is None or point is None or point.latest is None or not time.when.startswith(f"{published.year}-"):
+        return time
+    over = (point.latest.year, point.latest.month) < (published.year, published.month or 1)
+    if not over or time.relation not in ("by", "before", "from", "until"):
+        return time
+    return replace(time, when=time.when.replace(str(published.year), str(published.year + 1), 1))
 
 
 def _cores(text: str, language: Language, published: Published | None) -> list[Time]:
@@ -157,7 +168,7 @@ def _joined(text: str, first: Time, second: Time, joins: list[list[str]]) -> Tim
         when = f"{first.when} to {second.when}"
         try:
             read_when(when)
-        except Exception:  # noqa: BLE001 - the two do not make a range, whatever the reason
+        except Exception:
             return None
         return Time(Span(start, second.span.end), "during", when, assumed=first.assumed or second.assumed)
     return None
@@ -207,7 +218,7 @@ def _duration(parts: Parts) -> str:
     if not count or not unit:
         return ""
     many = {"decades": 10, "quinquennia": 5}.get(unit, 1) * int(count)
-    return f"P{many}{ {'years': 'Y', 'months': 'M', 'weeks': 'W', 'days': 'D'}.get(unit, 'Y')}"
+    return f"P{many}{ {'years': 'Y', 'months': 'M', 'weeks': 'W', 'days': 'D'}.get(unit, 'Y') }"
 
 
 def _add(published: Published, parts: Parts) -> str:

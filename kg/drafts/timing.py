@@ -30,9 +30,9 @@ def times_of(
 ) -> tuple[Timing, ...]:
     """Return the timing of the amount at each place of a sentence.
 
-    Amounts and deadlines that take turns are paired in their order. Else an amount takes the deadline that follows it
-    before the next amount, then the nearest one before it, then the nearest at all; never across a semicolon
-    where its own part has one. `past`: what is told has happened, so a time may be over.
+    Amounts and deadlines that take turns are paired in their order. Else an amount takes the deadline that
+    follows it before the next amount, then the nearest one before it, then the nearest at all; never across
+    a semicolon where its own part has one. `past`: what is told has happened, so a time may be over.
     """
     due = [time for time in times if past or not is_over(time, published)]
     limits = [time for time in due if time.relation in _LIMITS]
@@ -42,7 +42,8 @@ def times_of(
     else:
         paired = [_nearest(text, place, places, limits) for place in places]
     return tuple(
-        Timing(limit, _nearest(text, place, places, starts)) for place, limit in zip(places, paired, strict=True)
+        Timing(limit, _nearest(text, place, places, starts))
+        for place, limit in zip(places, paired, strict=True)
     )
 
 
@@ -51,7 +52,9 @@ def _alternate(places: Sequence[Span], times: Sequence[Time]) -> bool:
         return False
     if len({time.relation for time in times}) > 1:
         return False
-    order = sorted([(place.start, "place") for place in places] + [(time.span.start, "time") for time in times])
+    order = sorted(
+        [(place.start, "place") for place in places] + [(time.span.start, "time") for time in times]
+    )
     return all(one[1] != other[1] for one, other in pairwise(order))
 
 
@@ -74,6 +77,9 @@ def _nearest(text: str, place: Span, places: Sequence[Span], times: Sequence[Tim
     before = [time for time in own if time.span.end <= place.start]
     if before:
         return before[-1]
+    # "until" limits what it stands beside, and nothing else.
+    after = [time for time in after if time.relation != "until"]
+    own = [time for time in own if time.relation != "until"]
     return after[0] if after else (own[0] if own else None)
 
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from kg.annotations.names import UNITS
 from kg.documents.quotes import Span, line_of, occurrences
+from kg.drafts.money import UNKNOWN_CURRENCY
 from kg.drafts.names import Name
 from kg.drafts.proposals import FigureProposal, ItemProposal, Proposals, TimeProposal
 
@@ -25,9 +26,7 @@ _PLAIN = re.compile(r"[^\W\d_][\w’ -]*\w|[0-9]+(?:[.-][0-9]+)*")
 _INDENT = "    "
 
 
-def annotation(
-    proposals: Proposals, document: str, text_file: str, sha256: str, published: str = ""
-) -> str:
+def annotation(proposals: Proposals, document: str, text_file: str, sha256: str, published: str = "") -> str:
     """Return the annotation of a text as YAML, for a person to complete.
 
     `document` is its name, `text_file` the file of the text beside it, `sha256` the digest of that file.
@@ -194,7 +193,8 @@ def _spelled(proposals: Proposals, item: ItemProposal, figure: FigureProposal) -
     rest = [f"written: {scalar(proposals.text[figure.written.start : figure.written.end])}"]
     unit = "percent" if figure.unit == "points" else figure.unit
     if figure.side != "factor" and not (unit == "number" and item.indicator in ("people", "equipment")):
-        rest.append(f"unit: {unit if unit in UNITS or unit.isupper() else 'number'}")
+        known = "" if unit == UNKNOWN_CURRENCY else unit if unit in UNITS or unit.isupper() else "number"
+        rest.append(f"unit: {known}")
     bounds = [bound for bound in figure.bounds if bound != "range"]
     if bounds:
         rest.append(f"bound: {bounds[0] if len(bounds) == 1 else '[' + ', '.join(bounds) + ']'}")
@@ -203,7 +203,9 @@ def _spelled(proposals: Proposals, item: ItemProposal, figure: FigureProposal) -
     if unit == "percent" and item.base is not None and figure.side == "increment":
         rest.append("relative to: baseline")
     elif unit == "percent":
-        rest.append(f"relative to: {{{proposals.language.partition('-')[0]}: {_base(proposals.text, figure)}}}")
+        rest.append(
+            f"relative to: {{{proposals.language.partition('-')[0]}: {_base(proposals.text, figure)}}}"
+        )
     if figure.value is None:
         yield "{" + ", ".join([*fields, *rest]) + "}"
         return
@@ -217,9 +219,9 @@ def _base(text: str, figure: FigureProposal) -> str:
 
 
 def _remark(text: str, figure: FigureProposal) -> str:
-    if figure.unit == "points":
-        return ", percentage points"
-    return ""
+    if figure.unit == UNKNOWN_CURRENCY:
+        return ", several countries have a currency of this name"
+    return ", percentage points" if figure.unit == "points" else ""
 
 
 def _time(text: str, time: TimeProposal) -> str:

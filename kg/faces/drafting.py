@@ -11,15 +11,22 @@ import click
 @click.option("--lang", metavar="LANG", help="Language of the text (en, fr, de, es); default: by its words.")
 @click.option("--published", metavar="DATE", help="When the text was published, such as 2019-07: "
               "from then count “within five years” and “in September”.")  # fmt: skip
-@click.option("--proposer", metavar="MODULE:NAME", help="Plug-in that proposes too, such as a language model.")
+@click.option(
+    "--proposer", metavar="MODULE:NAME", help="Plug-in that proposes too, such as a language model."
+)
 @click.option("--force", is_flag=True, help="Overwrite files that exist.")
 def draft(
-    source: str, output: str | None, lang: str | None, published: str | None, proposer: str | None, force: bool
+    source: str,
+    output: str | None,
+    lang: str | None,
+    published: str | None,
+    proposer: str | None,
+    force: bool,
 ) -> None:
     """Propose an annotation of a text (.txt, .md, .html, .pdf), e.g. `kg draft article.html`.
 
-    Writes FILE.yaml, and the text that was read beside it. A person accepts, corrects or strikes each item, and
-    fills in each blank: until then it does not compile.
+    Writes FILE.yaml, and the text that was read beside it. A person accepts, corrects or strikes each item,
+    and fills in each blank: until then it does not compile.
     """
     from kg.drafts.files import draft_file
     from kg.drafts.plugins import load_proposer
@@ -37,7 +44,9 @@ def draft(
         click.echo(f"rejected: {rejection.what}: {rejection.why}", err=True)
     if done.outside:
         shown = ", ".join(done.outside[:20]) + (", …" if len(done.outside) > 20 else "")
-        click.echo(f"{_count(len(done.outside), 'numeral')} of the page outside its article: {shown}", err=True)
+        click.echo(
+            f"{_count(len(done.outside), 'numeral')} of the page outside its article: {shown}", err=True
+        )
 
 
 def _count(number: int, noun: str) -> str:

@@ -92,7 +92,8 @@ WORDS = {
 
 
 @pytest.mark.parametrize(
-    ("lang", "words", "value"), [(lang, words, value) for lang, all_ in WORDS.items() for words, value in all_.items()]
+    ("lang", "words", "value"),
+    [(lang, words, value) for lang, all_ in WORDS.items() for words, value in all_.items()],
 )
 def test_number_words_are_read(lang: str, words: str, value: int) -> None:
     found = find_numbers(f"{words} {NOUNS[lang]}", language(lang))
@@ -105,7 +106,12 @@ SCALES = {
     "de": {"Tausend": 3, "Millionen": 6, "Milliarden": 9, "Mio.": 6, "Mrd.": 9, "Billionen": 12},
     "es": {"mil": 3, "millones": 6, "mil millones": 9, "M": 6, "billones": 12},
 }
-EUROS = {"en": ("€{}", "EUR {}", "{} euros"), "fr": ("{} €", "{} d’euros"), "de": ("{} Euro", "{} €"), "es": ("{} de euros", "{} €")}
+EUROS = {
+    "en": ("€{}", "EUR {}", "{} euros"),
+    "fr": ("{} €", "{} d’euros"),
+    "de": ("{} Euro", "{} €"),
+    "es": ("{} de euros", "{} €"),
+}
 BOUNDS = {
     "en": {"at least": "at-least", "up to": "at-most", "more than": "more-than", "over": "more-than", "nearly": "nearly",
            "less than": "less-than", "about": "about", "no fewer than": "at-least", "no more than": "at-most", "": ""},
@@ -138,9 +144,18 @@ def test_each_bound_goes_with_each_scale_and_each_form_of_money(lang: str) -> No
 
 RANGES = {
     "en": ("between 20 and 30 billion euros", "€20 to €30 billion", "20-30 billion euros", "€20–30bn"),
-    "fr": ("entre 20 et 30 milliards d’euros", "20 à 30 milliards d’euros", "20-30 Md€", "de 20 à 30 milliards d’euros"),
+    "fr": (
+        "entre 20 et 30 milliards d’euros",
+        "20 à 30 milliards d’euros",
+        "20-30 Md€",
+        "de 20 à 30 milliards d’euros",
+    ),
     "de": ("zwischen 20 und 30 Milliarden Euro", "20 bis 30 Mrd. Euro", "20–30 Mrd. €"),
-    "es": ("entre 20 y 30 mil millones de euros", "de 20 a 30 mil millones de euros", "20-30 mil millones de euros"),
+    "es": (
+        "entre 20 y 30 mil millones de euros",
+        "de 20 a 30 mil millones de euros",
+        "20-30 mil millones de euros",
+    ),
 }
 
 

@@ -35,6 +35,8 @@ def read(proposals: Proposals, with_deadline: bool) -> str:
     return f"{line} | {deadlines[0].relation} {deadlines[0].when}" if deadlines and with_deadline else line
 
 
-@pytest.mark.parametrize(("lang", "text", "want"), ROWS, ids=[f"{lang}: {text[:50]}" for lang, text, _ in ROWS])
+@pytest.mark.parametrize(
+    ("lang", "text", "want"), ROWS, ids=[f"{lang}: {text[:50]}" for lang, text, _ in ROWS]
+)
 def test_a_sentence_is_read(lang: str, text: str, want: str) -> None:
     assert read(propose(text, lang, "2020-03-15"), "|" in want) == want
