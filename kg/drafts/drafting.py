@@ -10,7 +10,7 @@ from kg.documents.quotes import Span
 from kg.drafts.agents import Cast
 from kg.drafts.amounts import Amount, find_amounts
 from kg.drafts.factors import find_factors, find_firsts, find_zeros
-from kg.drafts.items import Sentence, items_of
+from kg.drafts.items import LARGE, Sentence, items_of
 from kg.drafts.language import Language, guess, language
 from kg.drafts.numbers import Number, find_numbers, is_label
 from kg.drafts.places import Places, by_holder
@@ -82,11 +82,13 @@ def _read(text: str, rules: Language, published: Published | None) -> _Read:
         by_holder(spans, zeros, lambda one: one),
         by_holder(spans, firsts, lambda one: one),
     )
-    parts = tuple(
-        Sentence(span, *(tuple(group) for group in groups))
-        for span, *groups in zip(spans, *things, strict=True)
-    )
-    return _Read(spans, parts, cast, times, numbers, _reasons(numbers, amounts))
+    parts = []
+    large: Amount | None = None
+    for span, *groups in zip(spans, *things, strict=True):
+        part = Sentence(span, *(tuple(group) for group in groups), large=large)
+        parts.append(part)
+        large = next((one for one in reversed(part.amounts) if one.low >= LARGE and one.has_unit), large)
+    return _Read(spans, tuple(parts), cast, times, numbers, _reasons(numbers, amounts))
 
 
 def _reasons(numbers: Sequence[Number], amounts: Sequence[Amount]) -> dict[Span, str]:

@@ -23,11 +23,13 @@ from kg.drafts.timing import Timing, is_over, times_of
 MONEY = "money"
 #: How near an amount stands to a factor that tells of the same change: "quadruple to 12,000".
 _NEAR = 12
+#: From here on an amount takes its unit from other amounts of this size only.
+LARGE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence with what was found in it."""
+    """A sentence with what was found in it; `large` is the last amount of millions with a unit before it."""
 
     span: Span
     amounts: tuple[Amount, ...]
@@ -35,6 +37,7 @@ class Sentence:
     factors: tuple[Factor, ...]
     zeros: tuple[Span, ...] = ()
     firsts: tuple[Span, ...] = ()
+    large: Amount | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +162,7 @@ def _candidates(
         if not act and not _tells_enough(amount):
             continue
         if amount in bare:
-            amount = _inherited(text, amount, side, sentence.amounts, language)
+            amount = _inherited(text, amount, side, sentence.amounts, sentence.large, language)
         yield _Candidate(
             _figure(text, amount, side, act, quote, language), _indicator(amount, sentence), act, amount.span
         )
@@ -194,14 +197,22 @@ def _is_elliptical(amount: Amount, side: Side, amounts: Sequence[Amount], act: s
 
 
 def _inherited(
-    text: str, amount: Amount, side: Side, amounts: Sequence[Amount], language: Language
+    text: str, amount: Amount, side: Side, amounts: Sequence[Amount], large: Amount | None, language: Language
 ) -> Amount:
-    """Give an amount without a unit that of its sibling: "from 12 to 15 hectares", "€5m, of which 2m"."""
+    """Give an amount without a unit that of its sibling: "from 12 to 15 hectares", "€5m, of which 2m".
+
+    Millions and more take it from the last such amount, in an earlier sentence too: "raised to 13 billion".
+    """
     siblings = [one for one in amounts if one.has_unit and one.unit not in (PERCENT, POINTS)]
-    if not siblings:
-        return amount
     before = [one for one in siblings if one.span.start < amount.span.start]
-    sibling = before[-1] if before else siblings[0]
+    if amount.low >= LARGE:
+        later = [one for one in siblings if one.low >= LARGE]
+        sibling = next((one for one in reversed(before) if one.low >= LARGE), None) or large
+        sibling = sibling or (later[0] if later else None)
+    else:
+        sibling = before[-1] if before else siblings[0] if siblings else None
+    if sibling is None:
+        return amount
     if not sibling.is_money:
         return replace(amount, noun=sibling.noun)
     part = language.ends("sides", "part_left").search(

@@ -17,6 +17,13 @@ _NUMBER_OF = re.compile(
     r"\s+(?:the|le|la|die|el|the total)\s+(?:number|nombre|Zahl|Anzahl|número)(?:\s+total)?\s+(?:of|de|d['’]|der|von)"
 )
 _ARTICLE = re.compile(r"\s+(?:les|ses|leurs|the|its|their|die|seine|ihre|los|las|sus)(?=\s)")
+#: Words that are no names of things: participles, where a language marks them.
+_PARTICIPLE = {
+    "en": re.compile(r"\w{3,}ed"),
+    "fr": re.compile(r"\w{2,}(?:é|és|ée|ées)"),
+    "de": re.compile(r"ge\w+t"),
+    "es": re.compile(r"\w{3,}(?:ado|ados|adas|ido|idos|idas)"),
+}
 _MOST_WORDS = 3
 
 
@@ -75,6 +82,8 @@ def find_noun(text: str, at: int, language: Language) -> Noun | None:
             continue
         if word in language.stops or (words and _ends_phrase(text, at, match)):
             break
+        if not words and _PARTICIPLE[language.code].fullmatch(word) and not _is_people(word, language):
+            break  # "400 millions apportés par l'État"
         if language.code == "de" and words and not match.group(1)[0].isupper() and _has_capital(text, words):
             break  # a German noun has a capital: what follows it without one is no part of the name
         words.append(match.span(1))
@@ -83,6 +92,8 @@ def find_noun(text: str, at: int, language: Language) -> Noun | None:
             break
     words = _trimmed(text, words, language)
     if not words:
+        return None
+    if language.code == "de" and not _has_capital(text, words) and not _is_measure(text, words, language):
         return None
     start, end = words[0][0], words[-1][1]
     name = text[start:end]
@@ -93,6 +104,15 @@ def find_noun(text: str, at: int, language: Language) -> Noun | None:
         if match := language.find("units", kind).search(name):
             return Noun(name[: match.end()], start, start + match.end(), kind)
     return Noun(name, start, end, THINGS)
+
+
+def _is_people(word: str, language: Language) -> bool:
+    return bool(language.find("units", "people").fullmatch(word))
+
+
+def _is_measure(text: str, words: list[tuple[int, int]], language: Language) -> bool:
+    name = text[words[0][0] : words[-1][1]]
+    return any(re.match(any_of(phrases), name, re.I) for phrases in language.rules["units"]["measure"].values())
 
 
 def _has_capital(text: str, words: list[tuple[int, int]]) -> bool:

@@ -95,7 +95,7 @@ def _side(
     if language.code == "de" and not down:  # the verb may stand at the end
         down = bool(language.find("sides", "decrease").search(text[amount.whole.end : end]))
     if amount.noun and language.find("sides", "streets").search(amount.noun.text):
-        return Side("", True, why_not="an address")
+        return Side("", True, why_not="an address or an hour")
     if language.ends("sides", "labels").search(left) or _is_numbered(left, amount, language):
         return Side("", True, why_not="a number of something, not a count")
     if at and amount.unit == COUNT and language.ends("sides", "each").search(left):

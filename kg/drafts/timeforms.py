@@ -31,7 +31,7 @@ def form_pattern(form: str, language: Language) -> re.Pattern[str]:
         return _group(match.group(1), language, next(counter))
 
     body = "|".join(_outside(one, group) for one in _alternatives(form))
-    return re.compile(rf"(?<![\w.,-])(?:{body})(?![\w])", re.IGNORECASE)
+    return re.compile(rf"(?<![\w.,])(?<![^\W\d]-)(?:{body})(?![\w])", re.IGNORECASE)
 
 
 def _outside(form: str, group: object) -> str:
@@ -85,6 +85,10 @@ _SMALL = {
 }
 
 
+_DECADE = re.compile(r"(?i)decade|décennie|década|Jahrzehnt")
+_ONE_YEAR = re.compile(r"(?i)(?:next|coming) year\Z|année à venir")
+
+
 def parts_of(match: re.Match[str], language: Language) -> Parts:
     """Return the parts of a date that a form found, each as a number or a name of the house."""
     parts: Parts = {}
@@ -103,12 +107,11 @@ def parts_of(match: re.Match[str], language: Language) -> Parts:
             parts["n"] = value
         else:
             parts[name] = value
-    if "unit" in parts and "n" not in parts:
-        parts["n"] = (
-            "1"
-            if re.search(r"(?i)next year|coming year|année à venir|decade|décennie|década", match.group())
-            else ""
-        )
+    if "n" not in parts and not {"year", "decade", "month"} & set(parts):
+        if _DECADE.search(match.group()):
+            parts |= {"n": "1", "unit": "decades"}
+        elif "unit" in parts:
+            parts["n"] = "1" if _ONE_YEAR.search(match.group()) else ""
     return parts
 
 

@@ -32,12 +32,12 @@ def times_of(
 
     Amounts and deadlines that take turns are paired in their order. Else an amount takes the deadline that
     follows it before the next amount, then the nearest one before it, then the nearest at all; never across
-    a semicolon where its own part has one. `past`: what is told has happened, so a time may be over.
+    a semicolon, unless no amount stands on the other side. `past`: what is told has happened, so a time may be over.
     """
     due = [time for time in times if past or not is_over(time, published)]
     limits = [time for time in due if time.relation in _LIMITS]
     starts = [time for time in due if time.relation == "from" or (past and time.relation == "since")]
-    if _alternate(places, limits):
+    if _alternate(places, limits, certain=published is not None):
         paired: list[Time | None] = list(limits)
     else:
         paired = [_nearest(text, place, places, limits) for place in places]
@@ -47,11 +47,12 @@ def times_of(
     )
 
 
-def _alternate(places: Sequence[Span], times: Sequence[Time]) -> bool:
+def _alternate(places: Sequence[Span], times: Sequence[Time], certain: bool) -> bool:
+    """Whether amounts and times take turns; `certain`: none of the times is known to be over."""
     if len(places) < 2 or len(times) != len(places):
         return False
-    if len({time.relation for time in times}) > 1:
-        return False
+    if not certain and times[0].span.start < places[0].start and len({time.relation for time in times}) > 1:
+        return False  # "after 2015, it announces a doubling by 2022"
     order = sorted(
         [(place.start, "place") for place in places] + [(time.span.start, "time") for time in times]
     )
@@ -65,7 +66,12 @@ def is_over(time: Time, published: Published | None) -> bool:
 
 
 def _nearest(text: str, place: Span, places: Sequence[Span], times: Sequence[Time]) -> Time | None:
-    own = [time for time in times if ";" not in _between(text, place, time.span)] or list(times)
+    own = [
+        time
+        for time in times
+        if ";" not in _between(text, place, time.span)
+        or all(";" in _between(text, other, time.span) for other in places)
+    ]
     if any(time.relation in ("by", "before", "until") for time in own):
         own = [time for time in own if time.relation != "during"]
     after = [time for time in own if time.span.start >= place.end]
