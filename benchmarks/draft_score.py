@@ -80,6 +80,7 @@ class Score:
     found: int = 0
 
     def line(self) -> str:
+        """The two ratios as the report shows them."""
         return f"{_ratio(self.right, self.proposed)} {_ratio(self.found, self.wanted)}"
 
 
@@ -142,24 +143,34 @@ def wanted_of(case: dict[str, Any]) -> Iterator[Wanted]:
 def _of_fact(fact: dict[str, Any]) -> Iterator[Wanted]:
     source, quote, unit = fact.get("source", "s0"), fact.get("quote", ""), str(fact.get("unit", ""))
     for name in (*SIDES, *OTHERS):
-        node = fact.get(name)
-        basis = str(node.get("basis", "stated")) if isinstance(node, dict) else "stated"
-        values = values_of(node)
-        if node is None or basis.startswith(("derived", "absent")) or not values:
-            continue
-        own = node if isinstance(node, dict) else {}
-        bound = str(own.get("bound") or fact.get("bound") or "exact")
-        if len(values) == 2 and "one_of" not in own:
-            bound = "range"
-        what = "percent" if "percent" in name else str(own.get("unit") or unit)
-        yield Wanted(source, values, name if name in SIDES else "", "" if name == "factor" else unit_class(what),
-                     BOUNDS.get(bound, bound), fact["id"], quote)  # fmt: skip
+        nodes = fact.get(name)
+        for node in nodes if isinstance(nodes, list) else [nodes]:
+            basis = str(node.get("basis", "stated")) if isinstance(node, dict) else "stated"
+            values = values_of(node)
+            if node is None or basis.startswith(("derived", "absent")) or not values:
+                continue
+            own = node if isinstance(node, dict) else {}
+            bound = str(own.get("bound") or fact.get("bound") or "exact")
+            if len(values) == 2 and "one_of" not in own:
+                bound = "range"
+            what = "percent" if "percent" in name else str(own.get("unit") or unit)
+            yield Wanted(
+                own.get("source", source),
+                values,
+                name if name in SIDES else "",
+                "" if name == "factor" else unit_class(what),
+                BOUNDS.get(bound, bound),
+                fact["id"],
+                quote,
+            )
     share = fact.get("share")
     if isinstance(share, dict):
         for name, value in share.items():
             if "percent" in name and values_of(value):
                 yield Wanted(source, values_of(value), "", "percent", "", fact["id"], quote)
     for milestone in fact.get("milestones") or ():
+        if values_of(milestone):
+            yield Wanted(source, values_of(milestone), "", "", "", fact["id"], quote)
         for name, part in milestone.items():
             if (
                 name != "derived"
