@@ -23,6 +23,7 @@ from typing import Any
 import yaml
 
 from kg.drafts.drafting import propose
+from kg.drafts.language import guess
 from kg.drafts.proposals import FigureProposal, ItemProposal, Proposals
 from kg.errors import KgError
 from kg.figures.dates import before, read_when
@@ -38,9 +39,9 @@ RULE = """\
 How a proposal and the key are matched:
 - value: a proposed figure is right where the key of its case states its value (or its two ends, or its
   alternatives): in a side, actual, share or denominator of a fact whose basis is not derived, in a status or its
-  note, or in a conflict. Each other proposed figure is wrong. "Own source" counts a proposal as right only where
+  note, or in a conflict ("change" is an increment, "leverage" a factor). Each other proposed figure is wrong. "Own source" counts a proposal as right only where
   the key states the value of the very text; restatements in other sources of a case, which keys do not list, are
-  then wrong. A figure of the key is found where a proposal of its source has its value, for facts inside the quote.
+  then wrong. A figure of the key is found where a proposal of its source has its value.
 - unit: right in value, and the same class: a currency, percent, or a count. Factors have none.
 - bound: right in value, and the same code; a key without one is exact, "estimated" is about.
 - side: right in value, and the same side of baseline, increment, target, factor; what the key gives no side
@@ -51,6 +52,8 @@ Precision is right / proposed, recall is right / in the key."""
 
 NAMES = ("figures", "own_source", "units", "bounds", "sides", "deadlines")
 SIDES = ("baseline", "increment", "target", "factor")
+#: Fields of a key that are a side under another name.
+ALSO = {"change": "increment", "leverage": "factor"}
 OTHERS = ("actual", "share_percent", "new_part", "denominator", "percent")
 BOUNDS = {"more_than": "more-than", "less_than": "less-than", "at_least": "at-least", "at_most": "at-most",
           "up_to": "at-most", "estimated": "about", "approx": "about", "over": "more-than"}  # fmt: skip
@@ -110,7 +113,7 @@ def number(value: Any) -> Decimal | None:
 def values_of(node: Any) -> frozenset[Decimal]:
     """The numbers of one value of a key: a number, `v`, two ends, or alternatives."""
     if isinstance(node, dict):
-        for name in ("v", "one_of", "range", "value"):
+        for name in ("v", "one_of", "range", "value", "factor"):
             if node.get(name) is not None:
                 return values_of(node[name])
         ends = [
@@ -142,7 +145,7 @@ def wanted_of(case: dict[str, Any]) -> Iterator[Wanted]:
 
 def _of_fact(fact: dict[str, Any]) -> Iterator[Wanted]:
     source, quote, unit = fact.get("source", "s0"), fact.get("quote", ""), str(fact.get("unit", ""))
-    for name in (*SIDES, *OTHERS):
+    for name in (*SIDES, *ALSO, *OTHERS):
         nodes = fact.get(name)
         for node in nodes if isinstance(nodes, list) else [nodes]:
             basis = str(node.get("basis", "stated")) if isinstance(node, dict) else "stated"
@@ -154,11 +157,12 @@ def _of_fact(fact: dict[str, Any]) -> Iterator[Wanted]:
             if len(values) == 2 and "one_of" not in own:
                 bound = "range"
             what = "percent" if "percent" in name else str(own.get("unit") or unit)
+            side = ALSO.get(name, name)
             yield Wanted(
                 own.get("source", source),
                 values,
-                name if name in SIDES else "",
-                "" if name == "factor" else unit_class(what),
+                side if side in SIDES else "",
+                "" if side == "factor" else unit_class(what),
                 BOUNDS.get(bound, bound),
                 fact["id"],
                 quote,
@@ -166,8 +170,9 @@ def _of_fact(fact: dict[str, Any]) -> Iterator[Wanted]:
     share = fact.get("share")
     if isinstance(share, dict):
         for name, value in share.items():
-            if "percent" in name and values_of(value):
-                yield Wanted(source, values_of(value), "", "percent", "", fact["id"], quote)
+            if "percent" in name and not name.startswith("derived") and values_of(value):
+                # Which source states the share, a key does not say.
+                yield Wanted(source, values_of(value), "", "percent", "", fact["id"], quote, needed=False)
     for milestone in fact.get("milestones") or ():
         if values_of(milestone):
             yield Wanted(source, values_of(milestone), "", "", "", fact["id"], quote)
@@ -286,7 +291,7 @@ def score_text(
     for one in wanted:
         if not one.needed:
             continue
-        hits = [f for f in draft.figures if same_value(one, f) and in_quote(one, f, text)]
+        hits = [figure for figure in draft.figures if same_value(one, figure)]
         for name, check in checks.items():
             score = getattr(tally, name)
             score.wanted += 1
@@ -375,6 +380,8 @@ def main() -> None:
         first = {"sid": "s0", "text": case["text"], "published": case.get("published"), "lang": case["lang"]}
         for source in [first, *(case.get("sources") or ())]:
             lang = source.get("lang", case["lang"])
+            if not isinstance(lang, str):  # a case in several languages does not say which is which
+                lang = guess(source["text"])
             misses: list[str] = []
             try:
                 draft = propose(
@@ -382,7 +389,7 @@ def main() -> None:
                 )
             except KgError as error:
                 print(f"{path.stem} {source['sid']}: {error}")
-                continue
+                draft = Proposals(source["text"], lang, (), (), ())  # what the key has of it is not found
             sid = source["sid"]
             facts = [fact for fact in case["facts"] if fact.get("source", "s0") == sid]
             parts = [Tally()]
