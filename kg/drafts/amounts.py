@@ -25,7 +25,7 @@ class Amount:
     `span` is its wording with the currency or the percent sign; `whole` reaches from the words of its bound to
     the end of what it counts. `low` and `high` differ for a range. `others` are the alternatives of "200 or 250".
     `unit` is a currency code, `percent`, `points` or `number`; `bounds` are codes of `bound:`, empty for exact.
-    `per` is year, month, week or day, or empty.
+    `per` is year, month, week or day, or empty. `scale` is what its word of scale multiplies it by.
     """
 
     span: Span
@@ -41,6 +41,7 @@ class Amount:
     in_words: bool = False
     ambiguous: bool = False
     plain_sign: bool = False
+    scale: Decimal = Decimal(1)
 
     @property
     def is_range(self) -> bool:
@@ -107,6 +108,7 @@ def _single(text: str, language: Language, number: Number) -> Amount:
         in_words=number.in_words,
         ambiguous=number.ambiguous and noun is None,
         plain_sign=plain,
+        scale=number.value / number.bare if number.bare else Decimal(1),
     )
 
 

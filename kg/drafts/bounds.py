@@ -6,7 +6,7 @@ import re
 
 from kg.drafts.language import Language
 
-_ARTICLE = re.compile(r"(?i)(?<!\w)(?:the|le|les|la|el|los|las|un|die|der|den)\s+\Z")
+_ARTICLE = re.compile(r"(?i)(?<!\w)(?:the|le|les|la|el|un|die|der|den)\s+\Z")
 #: The codes in the order of preference where two wordings have the same length.
 CODES = ("at-least", "at-most", "more-than", "less-than", "nearly", "about")
 

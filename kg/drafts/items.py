@@ -12,6 +12,7 @@ from kg.documents.quotes import Span
 from kg.drafts.acts import FORCES, Cue, act_of, find_cues, hedges, kind_of
 from kg.drafts.agents import Cast
 from kg.drafts.amounts import COUNT, PERCENT, POINTS, Amount
+from kg.drafts.bounds import bound_of
 from kg.drafts.factors import Factor
 from kg.drafts.language import Language
 from kg.drafts.nouns import EQUIPMENT, PEOPLE, THINGS
@@ -25,6 +26,8 @@ MONEY = "money"
 _NEAR = 12
 #: From here on an amount takes its unit from other amounts of this size only.
 LARGE = 1_000_000
+#: How many times larger or smaller a number may be that shares the scale of its sibling.
+_ALIKE = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +172,20 @@ def _candidates(
     for factor in sentence.factors:
         act = act_of(text, factor.span, cues) or "announced"  # the verb itself tells it
         if act:
+            bound = bound_of(text, factor.span.start, factor.span.end, factor.span.end, language)
             figure = FigureProposal(
-                "factor", factor.span, quote, factor.value, confidence=0.75 if act != "past" else 0.6
+                "factor",
+                factor.span,
+                quote,
+                factor.value,
+                bounds=(bound[0],) if bound else (),
+                confidence=0.75 if act != "past" else 0.6,
             )
             yield _Candidate(figure, "", act, factor.span)
     for zero in sentence.zeros:
         act = act_of(text, zero, cues)
+        if act not in FORCES and any(time.relation in ("by", "before") for time in sentence.times):
+            act = "announced"
         if act in FORCES:
             unit = "tonnes" if kind_of(text, sentence.span, zero, language) == "emissions" else COUNT
             figure = FigureProposal(TARGET, zero, quote, Decimal(0), unit=unit, confidence=0.45)
@@ -190,6 +201,8 @@ def _candidates(
 
 def _is_elliptical(amount: Amount, side: Side, amounts: Sequence[Amount], act: str) -> bool:
     """Whether a number without a name is one all the same: its side is told, or a sibling has the name."""
+    if _scaled(amount, side, amounts) is not amount:
+        return True
     if not act or (amount.in_words and amount.low < 20):
         return False
     siblings = any(other.has_unit for other in amounts if other is not amount)
@@ -203,6 +216,7 @@ def _inherited(
 
     Millions and more take it from the last such amount, in an earlier sentence too: "raised to 13 billion".
     """
+    amount = _scaled(amount, side, amounts)
     siblings = [one for one in amounts if one.has_unit and one.unit not in (PERCENT, POINTS)]
     before = [one for one in siblings if one.span.start < amount.span.start]
     if amount.low >= LARGE:
@@ -221,6 +235,19 @@ def _inherited(
     if part or amount.low >= 100_000 or (side.shown and sibling.low <= 1000 * amount.low):
         return replace(amount, unit=sibling.unit)
     return amount
+
+
+def _scaled(amount: Amount, side: Side, amounts: Sequence[Amount]) -> Amount:
+    """Give a baseline the scale that its sibling has and it leaves out: "from 3 to 5 million"."""
+    if side.name != BASELINE or not side.shown or amount.scale != 1:
+        return amount
+    scaled = [one for one in amounts if one.scale > 1 and not one.is_range]
+    if not scaled:
+        return amount
+    near = min(scaled, key=lambda one: abs(one.span.start - amount.span.start))
+    if not near.low / near.scale / _ALIKE <= amount.low <= near.low / near.scale * _ALIKE:
+        return amount
+    return replace(amount, low=amount.low * near.scale, high=amount.high * near.scale, scale=near.scale)
 
 
 def _tells_enough(amount: Amount) -> bool:

@@ -73,7 +73,21 @@ class Published:
 def find_times(text: str, language: Language, published: Published | None = None) -> tuple[Time, ...]:
     """Return the times of a text in its order; no two of them overlap."""
     candidates = [*_ahead(text, language, published), *_dates(text, language, published)]
-    return tuple(longest(candidates, lambda time: time.span))
+    return tuple(_anchored(text, longest(candidates, lambda time: time.span), published))
+
+
+def _anchored(text: str, times: list[Time], published: Published | None) -> Iterator[Time]:
+    """Count a duration from the earlier year in which its sentence sets it: "in 2021 it promised 5 in ten years"."""
+    year: tuple[int, int] | None = None  # a year that is over, and where its wording ends
+    for time in times:
+        over = time.point.latest if published and time.point and time.relation == "during" else None
+        if published and over and over.year < published.year:
+            year = over.year, time.span.end
+        elif time.duration.endswith("Y") and time.anchor and time.when.isdigit() and published and year:
+            if not re.search(r"[.!?]\s|\n", text[year[1] : time.span.start]):
+                when = int(time.when) - published.year + year[0]
+                time = replace(time, when=str(when), anchor=str(year[0]))
+        yield time
 
 
 def _dates(text: str, language: Language, published: Published | None) -> Iterator[Time]:
@@ -189,6 +203,9 @@ def _related(text: str, language: Language, core: Time) -> Time:
     if after and re.match(rf"\s+{any_of(after)}(?!\w)", follows, re.IGNORECASE):
         start = core.span.start - (len(lead) - best[0] if best else 0)
         return replace(core, span=Span(start, core.span.end), relation="base")
+    due = language.phrases("times", "by_after")
+    if best is None and due and re.match(rf"\s+{any_of(due)}(?!\w)", follows, re.IGNORECASE):
+        return replace(core, relation="by")  # "its 2035 target"
     if best is None:
         if not re.fullmatch(r"\d{4}", text[core.span.start : core.span.end]):
             return replace(core, relation="during")  # "next year", "le 3 juillet 2019"
