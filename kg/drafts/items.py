@@ -159,10 +159,11 @@ def _candidates(
         if not side.name or side.name == EACH:
             reasons.update(dict.fromkeys(amount.numbers, side.why_not))
             continue
-        act = act_of(text, amount.span, cues) or (past if _tells_enough(amount) else "")
+        tells = _tells_enough(amount) or (side.name == BASELINE and side.shown and amount.low >= 10)
+        act = act_of(text, amount.span, cues) or (past if tells else "")
         if amount in bare and not _is_elliptical(amount, side, sentence.amounts, act):
             continue
-        if not act and not _tells_enough(amount):
+        if not act and not tells:
             continue
         if amount in bare:
             amount = _inherited(text, amount, side, sentence.amounts, sentence.large, language)
@@ -203,9 +204,9 @@ def _is_elliptical(amount: Amount, side: Side, amounts: Sequence[Amount], act: s
     """Whether a number without a name is one all the same: its side is told, or a sibling has the name."""
     if _scaled(amount, side, amounts) is not amount:
         return True
-    if not act or (amount.in_words and amount.low < 20):
-        return False
     siblings = any(other.has_unit for other in amounts if other is not amount)
+    if (amount.in_words and amount.low < 20) or not (act or (side.shown and siblings)):
+        return False
     return (side.shown and (siblings or amount.low >= 10)) or amount.low >= (100 if siblings else 1000)
 
 
@@ -217,6 +218,9 @@ def _inherited(
     Millions and more take it from the last such amount, in an earlier sentence too: "raised to 13 billion".
     """
     amount = _scaled(amount, side, amounts)
+    later = next((one for one in amounts if one.span.start > amount.span.start), None)
+    if side == Side(BASELINE, True) and later is not None and later.unit == PERCENT:
+        return replace(amount, unit=PERCENT)  # "from 24 to 60 per cent"
     siblings = [one for one in amounts if one.has_unit and one.unit not in (PERCENT, POINTS)]
     before = [one for one in siblings if one.span.start < amount.span.start]
     if amount.low >= LARGE:
@@ -232,7 +236,8 @@ def _inherited(
     part = language.ends("sides", "part_left").search(
         text, max(0, amount.whole.start - 24), amount.whole.start
     )
-    if part or amount.low >= 100_000 or (side.shown and sibling.low <= 1000 * amount.low):
+    alike = side.shown and sibling.low <= 1000 * amount.low
+    if part or alike or (amount.low >= 100_000 and sibling.span.start < amount.span.start):
         return replace(amount, unit=sibling.unit)
     return amount
 
@@ -241,11 +246,13 @@ def _scaled(amount: Amount, side: Side, amounts: Sequence[Amount]) -> Amount:
     """Give a baseline the scale that its sibling has and it leaves out: "from 3 to 5 million"."""
     if side.name != BASELINE or not side.shown or amount.scale != 1:
         return amount
-    scaled = [one for one in amounts if one.scale > 1 and not one.is_range]
-    if not scaled:
+    spans = [one.span for one in amounts]
+    if amount.span not in spans:
         return amount
-    near = min(scaled, key=lambda one: abs(one.span.start - amount.span.start))
-    if not near.low / near.scale / _ALIKE <= amount.low <= near.low / near.scale * _ALIKE:
+    at = spans.index(amount.span)
+    beside = [*amounts[at + 1 : at + 2], *amounts[max(0, at - 1) : at]]
+    near = next((one for one in beside if one.scale > 1 and not one.is_range), None)
+    if near is None or not near.low / near.scale / _ALIKE <= amount.low <= near.low / near.scale * _ALIKE:
         return amount
     return replace(amount, low=amount.low * near.scale, high=amount.high * near.scale, scale=near.scale)
 

@@ -112,7 +112,9 @@ def _is_people(word: str, language: Language) -> bool:
 
 def _is_measure(text: str, words: list[tuple[int, int]], language: Language) -> bool:
     name = text[words[0][0] : words[-1][1]]
-    return any(re.match(any_of(phrases), name, re.I) for phrases in language.rules["units"]["measure"].values())
+    return any(
+        re.match(any_of(phrases), name, re.I) for phrases in language.rules["units"]["measure"].values()
+    )
 
 
 def _has_capital(text: str, words: list[tuple[int, int]]) -> bool:

@@ -47,8 +47,11 @@ class Number:
 def find_numbers(text: str, language: Language, taken: Sequence[Span] = ()) -> tuple[Number, ...]:
     """Return the numbers of a text in its order, without those that overlap `taken` (dates)."""
     candidates = [*_digits(text, language), *_collectives(text, language), *_words(text, language)]
+    never = re.compile(whole(any_of(language.rules["numbers"]["not_a_number"])), re.IGNORECASE)
+    banned = Places(Span(*match.span()) for match in never.finditer(text))
     # The longest reading of a place wins: "half a million" is no half.
-    return tuple(_multiplied(text, longest(candidates, lambda number: number.span, taken)))
+    free = [number for number in candidates if banned.hit(number.span) is None or not number.in_words]
+    return tuple(_multiplied(text, longest(free, lambda number: number.span, taken)))
 
 
 def _multiplied(text: str, numbers: list[Number]) -> Iterator[Number]:
@@ -177,8 +180,6 @@ def _words(text: str, language: Language) -> Iterator[Number]:
 
     words = [_Word(match.group(), match.start()) for match in _TOKEN.finditer(text)]
     one = re.compile(any_of(language.rules["numbers"]["one"]), re.IGNORECASE)
-    never = re.compile(whole(any_of(language.rules["numbers"]["not_a_number"])), re.IGNORECASE)
-    banned = Places(Span(*match.span()) for match in never.finditer(text))
     scales = re.compile(
         any_of(p for all_ in language.rules["numbers"]["scales"].values() for p in all_), re.I
     )
@@ -186,8 +187,6 @@ def _words(text: str, language: Language) -> Iterator[Number]:
         span = Span(words[found.start].start, words[found.end - 1].end)
         written = text[span.start : span.end]
         if found.is_ordinal or any(char.isdigit() for char in written):
-            continue
-        if banned.hit(span):
             continue
         value = Decimal(str(found.value)).quantize(1) if found.value < 1e18 else None
         if value is None:

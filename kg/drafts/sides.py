@@ -43,6 +43,10 @@ def find_sides(text: str, sentence: Span, amounts: Sequence[Amount], language: L
                 side = replace(side, down=side.down or sides[-1].down)
             elif not side.shown and amounts[at].unit == PERCENT and not amounts[at].noun:
                 side = Side(INCREMENT, False, down=sides[-1].down)
+        if at and side == Side(DEFAULT, False) and sides[-1] == Side(BASELINE, True):
+            between = text[amounts[at - 1].whole.end : amounts[at].whole.start]
+            if between.strip().lower() in language.phrases("numbers", "and"):
+                side = Side(BASELINE, True)  # "it has 95 hotels and 7,300 staff"
         sides.append(side)
     for at, later in _pairs(text, sentence, amounts, language):
         sides[at] = Side(BASELINE, True)

@@ -85,6 +85,7 @@ _SMALL = {
 }
 
 
+_SEASON_STARTS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 _DECADE = re.compile(r"(?i)decade|décennie|década|Jahrzehnt")
 _ONE_YEAR = re.compile(r"(?i)(?:next|coming) year\Z|année à venir")
 
@@ -161,6 +162,9 @@ def fill(template: str, parts: Parts, published: Published | None) -> tuple[str,
         return "", True
     if assumed and published and published.month and _is_over(parts, published) and "{year}" in template:
         year += 1  # a month that is over in the year of the text is the next year's
+    if assumed and published and published.month and "season" in parts and template == "{season} {year}":
+        # "next spring" is the next one that begins.
+        year += _SEASON_STARTS[parts["season"]] <= published.month
     values = {**parts, "month": month, "year": str(year), "year+1": str(year + 1), "year-1": str(year - 1)}
     for name in ("day", "dd", "mm"):
         if name in values:

@@ -99,7 +99,12 @@ def _dates(text: str, language: Language, published: Published | None) -> Iterat
 def _ahead_of(time: Time, published: Published | None) -> Time:
     """Move a limit whose year was taken from the publication, and that was over then, to the next year."""
     point = time.point if time.assumed and published and published.month else None
-    if published is None or point is None or point.latest is None or not time.when.startswith(f"{published.year}-"):
+    if (
+        published is None
+        or point is None
+        or point.latest is None
+        or not time.when.startswith(f"{published.year}-")
+    ):
         return time
     over = (point.latest.year, point.latest.month) < (published.year, published.month or 1)
     if not over or time.relation not in ("by", "before", "from", "until"):
