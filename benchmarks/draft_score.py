@@ -22,8 +22,8 @@ from typing import Any
 
 import yaml
 
+from kg.documents.languages import guess_language
 from kg.drafts.drafting import propose
-from kg.drafts.language import guess
 from kg.drafts.proposals import FigureProposal, ItemProposal, Proposals
 from kg.errors import KgError
 from kg.figures.dates import before, read_when
@@ -381,7 +381,7 @@ def main() -> None:
         for source in [first, *(case.get("sources") or ())]:
             lang = source.get("lang", case["lang"])
             if not isinstance(lang, str):  # a case in several languages does not say which is which
-                lang = guess(source["text"])
+                lang = guess_language(source["text"]) or "en"
             misses: list[str] = []
             try:
                 draft = propose(

@@ -29,7 +29,12 @@ LAYERS = {
     "faces": 10,
 }
 #: Folders of one layer that may use each other, in this direction.
-ASIDE = {("accounts", "questions"), ("annotations", "exports"), ("drafts", "annotations")}
+ASIDE = {
+    ("accounts", "questions"),
+    ("annotations", "exports"),
+    ("drafts", "annotations"),
+    ("drafts", "exports"),
+}
 HEAVY = {
     *("rdflib", "pyshacl", "yaml", "rich", "pandas", "SPARQLWrapper", "loky", "distributed"),
     *("babel", "sentencex", "text_to_num", "trafilatura", "pypdf"),

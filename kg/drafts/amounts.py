@@ -22,10 +22,11 @@ PERCENT, POINTS, COUNT = "percent", "points", "number"
 class Amount:
     """One value or range of a text.
 
-    `span` is its wording with the currency or the percent sign; `whole` reaches from the words of its bound to
-    the end of what it counts. `low` and `high` differ for a range. `others` are the alternatives of "200 or 250".
-    `unit` is a currency code, `percent`, `points` or `number`; `bounds` are codes of `bound:`, empty for exact.
-    `per` is year, month, week or day, or empty. `scale` is what its word of scale multiplies it by.
+    `span` is its wording with the currency or the percent sign; `whole` reaches from the words of its bound
+    to the end of what it counts. `low` and `high` differ for a range. `others` are the alternatives of "200
+    or 250". `unit` is a currency code, `percent`, `points` or `number`; `bounds` are codes of `bound:`, empty
+    for exact. `per` is year, month, week or day, or empty. `scale` is what its word of scale multiplies it
+    by.
     """
 
     span: Span
@@ -117,7 +118,7 @@ def _is_points(match: re.Match[str]) -> bool:
 
 
 def _per(text: str, language: Language, at: int) -> tuple[str, int]:
-    """Return the time unit of a rate ("a year") in the clause of an amount, and where the amount's words end."""
+    """Return the time unit of a rate ("a year") in the clause of an amount, and where its words end."""
     clause = re.split(r"[,;:.!?()](?:\s|$)|\n", text[at : at + 90], maxsplit=1)[0]
     after = re.match(r"(?:\s*\S+){0,9}", clause)
     reach = re.split(r"\s\d", after.group() if after else "", maxsplit=1)[0]
@@ -132,7 +133,7 @@ def _per(text: str, language: Language, at: int) -> tuple[str, int]:
 def _range(
     text: str, language: Language, first: Amount, second: Amount, numbers: Sequence[Number]
 ) -> Amount | None:
-    """Join "20 to 30 billion", "between 9 % and 12 %", "200 or 250 million"; None where the two stay apart."""
+    """Join "20 to 30 billion", "between 9 % and 12 %", "200 or 250 million"; None where two stay apart."""
     if first.is_range or first.others:
         return None
     if first.is_money and second.unit == COUNT and second.numbers[0].start - first.span.end <= 4:
@@ -146,12 +147,12 @@ def _range(
     lead = text[max(0, first.span.start - 16) : first.span.start]
     opened = language.ends("numbers", "between").search(lead)
     kind = ""
-    if opened and _is_one(between, rules["and"]):
-        kind = "range"
-    elif _is_one(between, rules["to"]) and not _is_change(language, text, first):
-        kind = "range"
-    elif _is_one(between, rules["or"]):
+    if _is_one(between, rules["or"]):
         kind = "or"
+    elif opened and _is_one(between, rules["and"]):
+        kind = "range"
+    elif _is_one(between, rules["to"]):
+        kind = "" if _is_change(language, text, first) else "range"
     if not kind:
         return None
     low = _scaled_like(first, second, numbers)

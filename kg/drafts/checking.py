@@ -141,7 +141,7 @@ def _figure(raw: object, text: str, quote: Span, language: Language) -> FigurePr
 
 
 def _readings(text: str, written: Span, language: Language) -> list[tuple[frozenset[Decimal], str]]:
-    """What the rules read at a place: sets of numbers with their unit, of the words and of what is around them."""
+    """What the rules read at a place: sets of numbers, each with its unit."""
     start, end = max(0, written.start - 40), min(len(text), written.end + 60)
     around = text[start:end]
     found: list[tuple[frozenset[Decimal], str]] = []

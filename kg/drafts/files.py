@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import re
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.annotations.schema import schema_text
+from kg.annotations.starter import SCHEMA_FILE, document_name
 from kg.drafts.drafting import propose
 from kg.drafts.plugins import Proposer, add_proposals
 from kg.drafts.proposals import Proposals
 from kg.drafts.readers import read_source
 from kg.drafts.writing import annotation
 from kg.errors import InputError
+from kg.exports.files import whole_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +61,14 @@ def draft_file(
     if proposer is not None:
         proposals = add_proposals(proposals, proposer, published)
     digest = hashlib.sha256(data).hexdigest()
-    content = annotation(proposals, document_name(source), text.name, digest, published or "")
+    content = annotation(proposals, document_name(source.stem), text.name, digest, published or "")
     if not _holds(text, data):
         _write(text, data)
+    schema = target.with_name(SCHEMA_FILE)
+    if not schema.exists():
+        _write(schema, schema_text().encode())
     _write(target, content.encode())
     return DraftFile(target, text, proposals, read.outside)
-
-
-def document_name(source: Path) -> str:
-    """Return a name for the document of a file: lower-case letters, digits and hyphens.
-
-    >>> document_name(Path("Été 2030 (v2).pdf"))
-    'ete-2030-v2'
-    """
-    plain = unicodedata.normalize("NFKD", source.stem).encode("ascii", "ignore").decode().lower()
-    name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-    return name if name and name not in ("agent", "place", "topic") else f"document-{name}".strip("-")
 
 
 def _holds(path: Path, data: bytes) -> bool:
@@ -87,13 +79,8 @@ def _holds(path: Path, data: bytes) -> bool:
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        try:
-            part.write_bytes(data)
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
+        with whole_file(path) as stream:
+            stream.write(data)
     except OSError as error:
         raise InputError(f"{path} cannot be written ({error.strerror}): check the folder.") from None

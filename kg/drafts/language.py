@@ -15,13 +15,12 @@ from kg.errors import InputError
 LANGUAGES = ("en", "fr", "de", "es")
 
 _RULES = Path(__file__).parent / "rules"
-_WORD = re.compile(r"\w+['’]?", re.UNICODE)
 
 
 def as_pattern(phrase: str) -> str:
-    """Return the regular expression of a phrase: any white space for a space, either apostrophe for one.
+    r"""Return the regular expression of a phrase: any white space for a space, either apostrophe for one.
 
-    >>> bool(re.fullmatch(as_pattern("d'ici fin"), "d’ici\\u00a0fin"))
+    >>> bool(re.fullmatch(as_pattern("d'ici fin"), "d’ici\u00a0fin"))
     True
     """
     # A group that captures would clash with the parts of a date, so a plain one does not.
@@ -85,7 +84,7 @@ class Language:
 
     @cached_property
     def common(self) -> frozenset[str]:
-        """The most common words: they tell the language, and are never names."""
+        """The most common words, which are never names."""
         return frozenset(self.rules["common"].lower().split())
 
     @cached_property
@@ -156,25 +155,6 @@ def language(code: str) -> Language:
 def shared() -> dict[str, Any]:
     """Return what is written alike in all languages."""
     return _read("shared")
-
-
-def guess(text: str) -> str:
-    """Return the tag of the language whose most common words a text has most of.
-
-    Raises `InputError` where no language has a lead: the user then names it.
-
-    >>> guess("Le groupe va recruter 30 personnes dans le pays.")
-    'fr'
-    """
-    words = [word.lower().replace("’", "'") for word in _WORD.findall(text)]
-    counts = {code: sum(word in language(code).common for word in words) for code in LANGUAGES}
-    best = sorted(LANGUAGES, key=lambda code: counts[code], reverse=True)
-    if counts[best[0]] < 2 or counts[best[0]] < 1.2 * counts[best[1]]:
-        raise InputError(
-            f"The language of the text cannot be told from its words: name one of {', '.join(LANGUAGES)} "
-            "with --lang."
-        )
-    return best[0]
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -76,13 +76,11 @@ def _codes() -> str:
 
 @lru_cache(maxsize=8)
 def _names(code: str) -> dict[str, str]:
-    """The names of currencies by Babel, singular and plural, lower case, where a name stands for one only."""
-    from babel.numbers import get_currency_name, list_currencies
+    """The names of currencies by Babel, singular and plural, lower case."""
+    from babel.numbers import get_currency_name
 
     names: dict[str, str] = {}
-    for currency in ("EUR", "USD", "GBP", "CHF", "JPY", "CNY", "INR", "CAD", "AUD", "BRL", "SEK", "NOK", "DKK",
-                     "PLN", "CZK", "HUF", "KRW", "ZAR", "MXN", "NZD", "SGD", "HKD", "TRY", "RUB"):  # fmt: skip
-        assert currency in list_currencies()  # noqa: S101 - the codes are those of Babel
+    for currency in shared()["named"]["codes"]:
         for count in (1, 2):
             names.setdefault(get_currency_name(currency, count=count, locale=code).lower(), currency)
     return names

@@ -1,4 +1,4 @@
-"""What a number counts: the name after it, and whether it is people, equipment, a measure or anything else."""
+"""What a number counts: the name after it, and whether it is people, equipment or anything else."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ PEOPLE, EQUIPMENT, THINGS = "people", "equipment", "indicator"
 _WORD = re.compile(r"\s*[«“\"„‘']?\s*(aujourd['’]hui|[^\W\d_][\w-]*(?:['’](?=\w))?)", re.UNICODE)
 #: "the number of", after which the name of what is counted stands.
 _NUMBER_OF = re.compile(
-    r"\s+(?:the|le|la|die|el|the total)\s+(?:number|nombre|Zahl|Anzahl|número)(?:\s+total)?\s+(?:of|de|d['’]|der|von)"
+    r"\s+(?:the|le|la|die|el|the total)\s+(?:number|nombre|Zahl|Anzahl|número)(?:\s+total)?"
+    r"\s+(?:of|de|d['’]|der|von)"
 )
 _ARTICLE = re.compile(r"\s+(?:les|ses|leurs|the|its|their|die|seine|ihre|los|las|sus)(?=\s)")
 #: Words that are no names of things: participles, where a language marks them.

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Protocol, runtime_checkable
 
 from kg.drafts.checking import check
 from kg.drafts.language import language
+from kg.drafts.places import Places
 from kg.drafts.proposals import ItemProposal, Proposals, Rejection
 from kg.errors import InputError
 
@@ -52,12 +54,10 @@ def load_proposer(name: str) -> Proposer:
 
 
 def add_proposals(proposals: Proposals, proposer: Proposer, published: str | None = None) -> Proposals:
-    """Return proposals with those of a proposer that pass the checks; the rejected ones are listed with reasons.
+    """Return proposals with those of a proposer that pass the checks; the others are listed with reasons.
 
     What the rules have found already is not proposed twice. Raises `InputError` where the proposer fails.
     """
-    from dataclasses import replace
-
     name = type(proposer).__name__
     try:
         raw = list(proposer.propose(proposals.text, proposals.language))
@@ -78,9 +78,8 @@ def add_proposals(proposals: Proposals, proposer: Proposer, published: str | Non
         held |= {(figure.written, figure.side) for figure in new}
         if new or not item.figures:
             items.append(replace(item, figures=new, source=name))
-    used = [figure.written for item in items for figure in item.figures]
-    used += [item.deadline.written for item in items if item.deadline]
-    left = tuple(one for one in proposals.leftovers if not any(span.contains(one.span) for span in used))
+    used = Places(span for item in items for span in item.spans)
+    left = tuple(one for one in proposals.leftovers if used.holder(one.span) is None)
     return replace(
         proposals,
         items=(*proposals.items, *items),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -32,7 +33,6 @@ class FigureProposal:
     base: Span | None = None
     alternatives: tuple[Decimal, ...] = ()
     confidence: float = 0.5
-    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,14 @@ class ItemProposal:
     base: TimeProposal | None = None
     confidence: float = 0.5
     source: str = "rules"
+
+    @property
+    def spans(self) -> Iterator[Span]:
+        """The wordings of its figures and times."""
+        yield from (figure.written for figure in self.figures)
+        for time in (self.deadline, self.start, self.occurred, self.base):
+            if time is not None:
+                yield time.written
 
 
 @dataclass(frozen=True, slots=True)

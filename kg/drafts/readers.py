@@ -90,7 +90,7 @@ def _pdf(path: Path) -> ReadText:
     content = "\n\n".join(page.strip() for page in pages if page.strip())
     if not content:
         raise InputError(
-            f"{path} holds no text (a scan?): run it through text recognition, or copy its text into a .txt file."
+            f"{path} holds no text (a scan?): run it through text recognition, and draft from a .txt file."
         )
     return ReadText(_ended(content), extracted=True)
 

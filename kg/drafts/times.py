@@ -15,6 +15,7 @@ from kg.drafts.places import longest
 from kg.drafts.timeforms import Parts, fill, form_pattern, parts_of
 from kg.figures.dates import TimePoint, before, read_when
 
+_SENTENCE_END = re.compile(r"[.!?]\s|\n")
 #: What a preposition makes of a date, in the order in which they are tried: the longest wording wins.
 RELATIONS = ("base", "since", "before", "until", "by", "from", "during")
 
@@ -77,16 +78,16 @@ def find_times(text: str, language: Language, published: Published | None = None
 
 
 def _anchored(text: str, times: list[Time], published: Published | None) -> Iterator[Time]:
-    """Count a duration from the earlier year in which its sentence sets it: "in 2021 it promised 5 in ten years"."""
+    """Count a duration from the year in which its sentence sets it: "in 2021 it promised 5 in ten years"."""
     year: tuple[int, int] | None = None  # a year that is over, and where its wording ends
     for time in times:
         over = time.point.latest if published and time.point and time.relation == "during" else None
         if published and over and over.year < published.year:
             year = over.year, time.span.end
-        elif time.duration.endswith("Y") and time.anchor and time.when.isdigit() and published and year:
-            if not re.search(r"[.!?]\s|\n", text[year[1] : time.span.start]):
-                when = int(time.when) - published.year + year[0]
-                time = replace(time, when=str(when), anchor=str(year[0]))
+        elif published and year and time.anchor and time.duration.endswith("Y") and time.when.isdigit():
+            same = not _SENTENCE_END.search(text, year[1], time.span.start)
+            when = int(time.when) - published.year + year[0]
+            time = replace(time, when=str(when), anchor=str(year[0])) if same else time
         yield time
 
 

@@ -32,7 +32,8 @@ def times_of(
 
     Amounts and deadlines that take turns are paired in their order. Else an amount takes the deadline that
     follows it before the next amount, then the nearest one before it, then the nearest at all; never across
-    a semicolon, unless no amount stands on the other side. `past`: what is told has happened, so a time may be over.
+    a semicolon, unless no amount stands on the other side. `past`: what is told has happened, so a time may
+    be over.
     """
     due = [time for time in times if past or not is_over(time, published)]
     limits = [time for time in due if time.relation in _LIMITS]

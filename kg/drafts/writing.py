@@ -1,4 +1,4 @@
-"""A draft as an annotation file: what is proposed as fields, what is not sure as comments, what is open as blanks.
+"""A draft as an annotation file: proposals as fields, doubts as comments, what is open as blanks.
 
 A blank field does not compile, so nothing that a person has not looked at gets into a graph.
 """
@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from kg.annotations.names import UNITS
+from kg.annotations.starter import SCHEMA_FILE
 from kg.documents.quotes import Span, line_of, occurrences
 from kg.drafts.money import UNKNOWN_CURRENCY
 from kg.drafts.names import Name
@@ -19,6 +20,7 @@ from kg.drafts.proposals import FigureProposal, ItemProposal, Proposals, TimePro
 
 _HEAD = """\
 # A draft, to be checked by a person: accept, correct or strike each item, and fill in each blank.
+# yaml-language-server: $schema={schema}
 # A number after # is a confidence from 0 to 1: it ranks what is proposed, and is no probability.
 """
 #: What stands as it is in YAML, here: words, digits and few signs, none of them first or last.
@@ -32,7 +34,7 @@ def annotation(proposals: Proposals, document: str, text_file: str, sha256: str,
     `document` is its name, `text_file` the file of the text beside it, `sha256` the digest of that file.
     """
     lines = [
-        _HEAD.rstrip(),
+        _HEAD.format(schema=SCHEMA_FILE).rstrip(),
         f"document: {scalar(document)}",
         f"text: {scalar(text_file)}",
         f"sha256: {sha256}",
@@ -98,8 +100,10 @@ def _keys(proposals: Proposals) -> dict[str, str]:
 
 
 def _agents(proposals: Proposals, keys: dict[str, str]) -> list[str]:
-    used = {item.promisor: max(one.promisor_confidence for one in proposals.items if one.promisor == item.promisor)
-            for item in proposals.items if item.promisor}  # fmt: skip
+    used: dict[str, float] = {}
+    for item in proposals.items:
+        if item.promisor:
+            used[item.promisor] = max(item.promisor_confidence, used.get(item.promisor, 0))
     lines = ["agents:"] if used else []
     for name, confidence in used.items():
         where = _where(proposals.text, name)
@@ -159,7 +163,8 @@ def _item(proposals: Proposals, item: ItemProposal, name: str, keys: dict[str, s
             yield f"{_INDENT}{field}: {_time(text, time)}  # {time.confidence:.2f}{_about(time)}"
     missing = _missing(item)
     if missing:
-        yield f"{_INDENT}# where the text does not say it: unknown: {{{', '.join(f'{one}: ' for one in missing)}}}"
+        gaps = ", ".join(f"{one}: " for one in missing)
+        yield f"{_INDENT}# where the text does not say it: unknown: {{{gaps}}}"
 
 
 def _missing(item: ItemProposal) -> list[str]:
@@ -253,7 +258,8 @@ def _comments(proposals: Proposals) -> Iterator[str]:
     for left in proposals.leftovers:
         words = text[left.span.start : left.span.end]
         around = text[max(0, left.span.start - 30) : left.span.end + 30]
-        yield f"#   line {line_of(text, left.span.start)}, {comment(words)}: {comment(left.why)} (…{comment(around)}…)"
+        where = f"line {line_of(text, left.span.start)}, {comment(words)}"
+        yield f"#   {where}: {comment(left.why)} (…{comment(around)}…)"
     if proposals.rejected:
         yield "# Rejected proposals:"
     for rejection in proposals.rejected:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kg.drafts.amounts import Amount, find_amounts
 from kg.drafts.digits import read_digits
-from kg.drafts.language import LANGUAGES, guess, language
+from kg.drafts.language import LANGUAGES, language
 from kg.drafts.numbers import find_numbers
 from kg.errors import InputError
 
@@ -80,14 +80,19 @@ def test_what_is_counted_whole_has_no_decimals() -> None:
 
 
 WORDS = {
-    "en": {"two hundred and fifty thousand": 250000, "half a million": 500000, "a dozen": 12, "two dozen": 24,
-           "two and a half million": 2500000, "three billion": 3 * 10**9, "ninety-nine": 99, "a million": 10**6},
-    "fr": {"deux cent mille": 200000, "un demi-million": 500000, "une centaine de": 100, "quatre-vingt-dix-sept": 97,
+    "en": {"two hundred and fifty thousand": 250000,
+           "half a million": 500000, "a dozen": 12, "two dozen": 24,
+           "two and a half million": 2500000, "three billion": 3 * 10**9,
+           "ninety-nine": 99, "a million": 10**6},
+    "fr": {"deux cent mille": 200000,
+           "un demi-million": 500000, "une centaine de": 100, "quatre-vingt-dix-sept": 97,
            "trois millions et demi de": 3500000, "mille": 1000, "un milliard de": 10**9, "soixante-dix": 70},
     "de": {"zweihundertfünfzigtausend": 250000, "eine halbe Million": 500000, "ein Dutzend": 12, "zwölf": 12,
            "anderthalb Millionen": 1500000, "zweieinhalb Milliarden": 25 * 10**8, "eine Million": 10**6},
-    "es": {"treinta y cinco mil": 35000, "medio millón de": 500000, "una docena de": 12, "mil quinientas": 1500,
-           "un millón y medio de": 1500000, "mil millones de": 10**9, "veintiún mil": 21000, "dos millones de": 2 * 10**6},
+    "es": {"treinta y cinco mil": 35000, "medio millón de": 500000, "una docena de": 12,
+           "mil quinientas": 1500,
+           "un millón y medio de": 1500000, "mil millones de": 10**9, "veintiún mil": 21000,
+           "dos millones de": 2 * 10**6},
 }  # fmt: skip
 
 
@@ -113,8 +118,9 @@ EUROS = {
     "es": ("{} de euros", "{} €"),
 }
 BOUNDS = {
-    "en": {"at least": "at-least", "up to": "at-most", "more than": "more-than", "over": "more-than", "nearly": "nearly",
-           "less than": "less-than", "about": "about", "no fewer than": "at-least", "no more than": "at-most", "": ""},
+    "en": {"at least": "at-least", "up to": "at-most", "more than": "more-than", "over": "more-than",
+           "nearly": "nearly", "less than": "less-than", "about": "about", "no fewer than": "at-least",
+           "no more than": "at-most", "": ""},
     "fr": {"au moins": "at-least", "jusqu’à": "at-most", "plus de": "more-than", "près de": "nearly", "": "",
            "moins de": "less-than", "environ": "about", "pas moins de": "at-least", "quelque": "about"},
     "de": {"mindestens": "at-least", "bis zu": "at-most", "mehr als": "more-than", "knapp": "nearly", "": "",
@@ -168,13 +174,6 @@ def test_a_range_shares_its_scale_and_its_unit(lang: str, text: str) -> None:
 @pytest.mark.parametrize("text", ["G7", "COP26", "Covid-19", "CO2", "5G", "H1N1", "the B52s"])
 def test_digits_of_a_name_are_no_number(text: str) -> None:
     assert find_numbers(text, language("en")) == ()
-
-
-def test_a_language_is_told_by_its_common_words() -> None:
-    assert guess("Der Bund wird die Mittel für das Programm erhöhen.") == "de"
-    assert guess("El Gobierno va a destinar más dinero a la educación.") == "es"
-    with pytest.raises(InputError, match="--lang"):
-        guess("Kilo lima mike 30.")
 
 
 def test_a_language_without_rules_is_told() -> None:
