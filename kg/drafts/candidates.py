@@ -23,6 +23,13 @@ from kg.drafts.times import Published, Time
 from kg.drafts.timing import is_over
 
 MONEY = "money"
+#: A cut of at least 40 % is a change of at most -40 %.
+_FLIPPED = {
+    "at-least": "at-most",
+    "at-most": "at-least",
+    "more-than": "less-than",
+    "less-than": "more-than",
+}
 
 
 @dataclass(frozen=True)
@@ -121,7 +128,7 @@ def _figure(sentence: Sentence, amount: Amount, side: Side, act: str) -> FigureP
         minimum=low if amount.is_range else None,
         maximum=high if amount.is_range else None,
         unit=noun.measure if noun and noun.measure in UNITS else amount.unit,
-        bounds=amount.bounds,
+        bounds=amount.bounds if sign > 0 else tuple(_FLIPPED.get(code, code) for code in amount.bounds),
         per=amount.per,
         counts=noun.text if noun else "",
         base=_base(sentence, amount),

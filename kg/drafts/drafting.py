@@ -103,10 +103,10 @@ def _last_large(amounts: Sequence[Amount]) -> Amount | None:
 
 
 def _title(text: str) -> Span | None:
-    """The first line, where it is short, ends in no full stop, and another line follows."""
-    first, _, rest = text.lstrip().partition("\n")
+    """The first line, where it is short, ends in no full stop, and an empty line follows."""
+    first, _, rest = text.lstrip().partition("\n\n")
     first = first.rstrip()
-    if rest.strip() and 0 < len(first) <= 160 and first[-1] not in ".!?…:;,":
+    if rest.strip() and "\n" not in first and 0 < len(first) <= 160 and first[-1] not in ".!?…:;,":
         start = text.find(first)
         return Span(start, start + len(first))
     return None

@@ -125,7 +125,8 @@ def test_a_text_without_anything_to_find_says_so(tmp_path: Path) -> None:
 
 def test_html_is_read_and_its_text_kept_beside(tmp_path: Path) -> None:
     paragraph = "<p>" + TEXT.strip() + " The plan was told to the press on Monday, and the town is glad.</p>"
-    page = f"<html><body><nav>1999 items</nav><article><h1>Acme builds</h1>{paragraph * 2}</article></body></html>"
+    article = f"<article><h1>Acme builds</h1>{paragraph * 2}</article>"
+    page = f"<html><body><nav>1999 items</nav>{article}</body></html>"
     path = tmp_path / "page.html"
     path.write_text(page, encoding="utf-8")
     done = draft_file(path)
