@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pyoxigraph as ox
@@ -15,6 +16,7 @@ from kg.validation.compiler.sparql_text import check_prebinding, expand, parse, 
 from kg.vocabulary.namespaces import OWL, SH
 
 _VALIDATORS = (str(SH.validator), str(SH.nodeValidator), str(SH.propertyValidator))
+_RESERVED = ("this", "shapesGraph", "currentShape", "path", "PATH", "value")
 _SPARQL = ox.NamedNode(str(SH.SPARQLConstraintComponent))
 
 
@@ -24,6 +26,8 @@ def read_components(graph: ShapesGraph) -> Components:
     for node in graph.subjects(SH.parameter):
         given = {name: graph.value(node, name) for name in _VALIDATORS}
         parameters = tuple(_parameter(graph, each) for each in graph.objects(node, SH.parameter))
+        if all(parameter.optional for parameter in parameters):
+            raise ShapesError(f"all parameters of {node} are optional: make one required (SHACL 6.2.1).")
         found.append(Component(node, parameters, {name: v for name, v in given.items() if v is not None}))
     return tuple(found)
 
@@ -33,6 +37,11 @@ def _parameter(graph: ShapesGraph, node: Node) -> Parameter:
     if not isinstance(path, ox.NamedNode):
         raise ShapesError(f"the parameter {node} has no sh:path that is an IRI: give it one (SHACL 6.2.1).")
     local = path.value.replace("#", "/").rpartition("/")[2]
+    if local in _RESERVED or not re.fullmatch(r"\w+", local):
+        raise ShapesError(
+            f"the parameter {node} would be the variable ${local}, which SPARQL or SHACL 6.2.1 does not allow: give "
+            "its sh:path another name."
+        )
     return Parameter(path.value, local, graph.holds(node, SH.optional))
 
 
@@ -89,16 +98,18 @@ def _text(
     """Return a validator's query with its parameters put in and its prefixes written out, and its messages."""
     query = graph.value(source, form)
     if not isinstance(query, ox.Literal):
-        raise ShapesError(f"{source} has no <{form}>: only queries written so are understood.")
+        raise ShapesError(
+            f"{source} has no query in sh:{form.rpartition('#')[2]}: write it there, in SPARQL."
+        )
     bound = ("this",) if form == SH.select else ("this", "value")
     parsed = parse(query.value, source)
     # In a nested SELECT of an ASK, what is not used need not be returned.
-    check_prebinding(parsed, tuple(n for n in bound if n == "this" or "value" in query.value), source)
+    check_prebinding(parsed, tuple(n for n in bound if n == "this" or "value" in query.value), source, values)
     told = dict(values)
     names = {token.variable for token in scan(query.value)}
     if "PATH" in names:
         if path is None:
-            raise ShapesError(f"the query of {source} uses $PATH, but {node} has no path.")
+            raise ShapesError(f"the query of {source} uses $PATH, but {node} has no path: ask without it.")
         told["PATH"] = f" {spell_path(path)} "
     if "currentShape" in names:
         told["currentShape"] = _constant(node, node)
@@ -117,16 +128,23 @@ def _text(
         if isinstance(m, ox.Literal)
     )
     text = substitute(expand(query.value, _prefixes(graph, source), source), told)
-    _check_syntax(text, source)
+    _check_syntax(text, source, form.rpartition("#")[2].upper())
     return text, messages
 
 
-def _check_syntax(text: str, source: Node) -> None:
-    """Refuse what is no SPARQL (SHACL 5.2.1), by giving it to an empty store."""
+def _check_syntax(text: str, source: Node, form: str) -> None:
+    """Refuse what is no SPARQL of the form (SHACL 5.2.1), by giving it to an empty store."""
     try:
-        ox.Store().query(text)
+        answer = ox.Store().query(text)
     except SyntaxError as error:
-        raise ShapesError(f"the query of {source} does not parse, mend it: {error}.") from error
+        place = re.search(r"at (\d+):(\d+)", str(error))
+        where = ""
+        if place is not None:
+            line = text.split("\n")[int(place[1]) - 1]
+            where = f" near {' '.join(line[max(0, int(place[2]) - 20) : int(place[2]) + 5].split())!r}"
+        raise ShapesError(f"the query of {source} does not parse{where}: mend it there.") from error
+    if not isinstance(answer, ox.QuerySolutions if form == "SELECT" else ox.QueryBoolean):
+        raise ShapesError(f"the query of {source} is no {form}: write it so.")
 
 
 def _filled(message: str, values: dict[str, str]) -> str:

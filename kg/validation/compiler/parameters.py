@@ -76,7 +76,7 @@ def read_constraints(graph: ShapesGraph, node: ShapeId, *, is_property: bool) ->
     yield from _shapes(graph, node)
     yield from _pairs(graph, node, is_property)
     for term in graph.objects(node, SH.hasValue):
-        yield HasValue(term)
+        yield HasValue(_named(node, "hasValue", term))
     if graph.holds(node, SH.closed):
         yield _closed(graph, node)
     if not is_property:
@@ -115,30 +115,34 @@ def _each_value(graph: ShapesGraph, node: ShapeId) -> Iterator[Constraint]:
             if not isinstance(limit, ox.Literal):
                 raise ShapesError(f"the sh:{name} of {node} is {limit}: give a literal.")
             yield Range(operator, limit)
-    for allowed in graph.objects(node, SH["in"]):
-        yield In(tuple(graph.items(allowed)))
-    for ranges in graph.objects(node, SH.languageIn):
+    allowed = graph.value(node, SH["in"])
+    if allowed is not None:
+        yield In(tuple(_named(node, "in", term) for term in graph.items(allowed)))
+    ranges = graph.value(node, SH.languageIn)
+    if ranges is not None:
         yield LanguageIn(tuple(_text(node, "languageIn", tag) for tag in graph.items(ranges)))
-    flags = graph.value(node, SH.flags)
-    for pattern in graph.objects(node, SH.pattern):
+    flags, pattern = graph.value(node, SH.flags), graph.value(node, SH.pattern)
+    if pattern is not None:
         wanted = "" if flags is None else _text(node, "flags", flags)
         yield _checked(node, Pattern(_text(node, "pattern", pattern), wanted))
     for cls in graph.objects(node, SH["class"]):
-        yield ClassOf(cls)
+        yield ClassOf(_iri(node, "class", cls))
 
 
 def _shapes(graph: ShapesGraph, node: ShapeId) -> Iterator[Constraint]:
     for shape in graph.objects(node, SH.node):
-        yield NodeIs(_shape(node, shape))
+        if graph.objects(shape, SH.path):
+            raise ShapesError(f"{node} has sh:node {shape}, which has a sh:path: refer to it by sh:property.")
+        yield NodeIs(_shape(graph, node, shape))
     for shape in graph.objects(node, SH["not"]):
-        yield Not(_shape(node, shape))
+        yield Not(_shape(graph, node, shape))
     for name, cls in _LISTS.items():
         for head in graph.objects(node, SH[name]):
-            yield cls(tuple(_shape(node, shape) for shape in graph.items(head)))
+            yield cls(tuple(_shape(graph, node, shape) for shape in graph.items(head)))
     for shape in graph.objects(node, SH.property):
         if not graph.objects(shape, SH.path):
             raise ShapesError(f"{node} has sh:property {shape}, which has no sh:path: give it one.")
-        yield PropertyIs(_shape(node, shape))
+        yield PropertyIs(_shape(graph, node, shape))
 
 
 def _pairs(graph: ShapesGraph, node: ShapeId, is_property: bool) -> Iterator[Constraint]:
@@ -158,15 +162,22 @@ def _pairs(graph: ShapesGraph, node: ShapeId, is_property: bool) -> Iterator[Con
 def _qualified(graph: ShapesGraph, node: ShapeId) -> Iterator[Constraint]:
     least = _count(graph, node, "qualifiedMinCount")
     most = _count(graph, node, "qualifiedMaxCount")
-    for given in graph.objects(node, SH.qualifiedValueShape):
-        shape = _shape(node, given)
-        others: tuple[ShapeId, ...] = ()
-        if graph.holds(node, SH.qualifiedValueShapesDisjoint):
-            others = tuple(other for other in _siblings(graph, node) if other != shape)
-        if least is not None:
-            yield Qualified(shape, least, True, others)
-        if most is not None:
-            yield Qualified(shape, most, False, others)
+    given = graph.value(node, SH.qualifiedValueShape)
+    if (given is None) != (least is None and most is None):
+        raise ShapesError(
+            f"{node} has only one of sh:qualifiedValueShape and its counts (sh:qualifiedMinCount, "
+            "sh:qualifiedMaxCount): give both."
+        )
+    if given is None:
+        return
+    shape = _shape(graph, node, given)
+    others: tuple[ShapeId, ...] = ()
+    if graph.holds(node, SH.qualifiedValueShapesDisjoint):
+        others = tuple(other for other in _siblings(graph, node) if other != shape)
+    if least is not None:
+        yield Qualified(shape, least, True, others)
+    if most is not None:
+        yield Qualified(shape, most, False, others)
 
 
 def _siblings(graph: ShapesGraph, node: ShapeId) -> Iterator[ShapeId]:
@@ -174,7 +185,9 @@ def _siblings(graph: ShapesGraph, node: ShapeId) -> Iterator[ShapeId]:
     parents = [parent for parent in graph.subjects(SH.property) if node in graph.objects(parent, SH.property)]
     beside = [shape for parent in parents for shape in graph.objects(parent, SH.property)]
     found = [
-        _shape(node, other) for shape in beside for other in graph.objects(shape, SH.qualifiedValueShape)
+        _shape(graph, node, other)
+        for shape in beside
+        for other in graph.objects(shape, SH.qualifiedValueShape)
     ]
     yield from dict.fromkeys(found)
 
@@ -182,6 +195,8 @@ def _siblings(graph: ShapesGraph, node: ShapeId) -> Iterator[ShapeId]:
 def _closed(graph: ShapesGraph, node: ShapeId) -> Closed:
     ignored = graph.value(node, SH.ignoredProperties)
     allowed = [] if ignored is None else graph.items(ignored)
+    for term in allowed:
+        _iri(node, "ignoredProperties", term)
     for shape in graph.objects(node, SH.property):
         allowed += graph.objects(shape, SH.path)
     return Closed(tuple(dict.fromkeys(path for path in allowed if isinstance(path, ox.NamedNode))))
@@ -213,13 +228,26 @@ def _iri(node: ShapeId, name: str, value: Node) -> ox.NamedNode:
     return value
 
 
+def _named(node: ShapeId, name: str, value: Node) -> Node:
+    if isinstance(value, ox.BlankNode):
+        raise ShapesError(
+            f"the sh:{name} of {node} is or holds a blank node, which no query can name: give an IRI or a literal."
+        )
+    return value
+
+
 def _text(node: ShapeId, name: str, value: Node) -> str:
     if not isinstance(value, ox.Literal):
         raise ShapesError(f"the sh:{name} of {node} is {value}: give a string.")
     return value.value
 
 
-def _shape(node: ShapeId, value: Node) -> ShapeId:
+def _shape(graph: ShapesGraph, node: ShapeId, value: Node) -> ShapeId:
     if isinstance(value, ox.Literal):
         raise ShapesError(f"{node} refers to {value} as a shape: name the shape by its IRI.")
+    if isinstance(value, ox.NamedNode) and not graph.predicates(value):
+        raise ShapesError(
+            f"{node} refers to {value} as a shape, of which the shapes graph says nothing: describe it, or mend "
+            "its name."
+        )
     return value

@@ -13,7 +13,6 @@ from kg.validation.compiler.components import read_components, read_custom
 from kg.validation.compiler.model import (
     And,
     Constraint,
-    Node,
     NodeIs,
     Not,
     Or,
@@ -27,6 +26,7 @@ from kg.validation.compiler.model import (
 )
 from kg.validation.compiler.paths import read_path
 from kg.validation.compiler.shapes_graph import ShapesGraph
+from kg.validation.compiler.understood import check_understood
 from kg.vocabulary.namespaces import SH
 
 
@@ -44,10 +44,18 @@ class Shapes:
 def read_shapes(statements: Iterable[ox.Quad | ox.Triple], name: ox.NamedNode | None = None) -> Shapes:
     """Read the shapes of a graph; a shape that nothing uses is not looked at.
 
-    Raises `ShapesError` for an ill-formed shape, and for shapes that refer to each other in a circle, naming
-    the circle: SHACL 3.4.3 leaves the meaning of recursion open.
+    Raises `ShapesError` for an ill-formed shape, for what is no part of SHACL Core or SHACL-SPARQL, and for
+    shapes that refer to each other in a circle, naming the circle: SHACL 3.4.3 leaves the meaning of recursion
+    open.
     """
     graph = ShapesGraph(statements, name)
+    for regime in (
+        term for node in graph.subjects(SH.entailment) for term in graph.objects(node, SH.entailment)
+    ):
+        raise ShapesError(
+            f"the shapes ask for the entailment {regime}, which is not done (SHACL 1.5): take it out, and add what "
+            "it would infer to the data."
+        )
     components = read_components(graph)
     found: dict[ShapeId, Shape] = {}
     below: set[ShapeId] = set()
@@ -98,9 +106,7 @@ def _with_targets(graph: ShapesGraph) -> Iterator[ShapeId]:
     yield from dict.fromkeys([*declared, *classes])
 
 
-def _read(graph: ShapesGraph, node: Node, components: parameters.Components) -> Shape:
-    if isinstance(node, ox.Literal):
-        raise ShapesError(f"{node} stands where a shape is expected: name the shape by its IRI.")
+def _read(graph: ShapesGraph, node: ShapeId, components: parameters.Components) -> Shape:
     given = graph.objects(node, SH.path)
     if len(given) > 1:
         raise ShapesError(f"the shape {node} has {len(given)} paths: make a property shape of each.")
@@ -111,6 +117,7 @@ def _read(graph: ShapesGraph, node: Node, components: parameters.Components) -> 
     path = read_path(graph, given[0]) if given else None
     constraints: tuple[Constraint, ...] = ()
     if not deactivated:  # what a deactivated shape says is not looked at, not even for its form
+        check_understood(graph, node)
         constraints = (
             *parameters.read_constraints(graph, node, is_property=path is not None),
             *read_custom(graph, node, path, components),
@@ -129,6 +136,10 @@ def _read(graph: ShapesGraph, node: Node, components: parameters.Components) -> 
 def _targets(graph: ShapesGraph, node: ShapeId) -> Iterator[Target]:
     for kind in TargetKind:
         for term in graph.objects(node, SH[kind.value]):
+            if isinstance(term, ox.BlankNode) or (
+                kind is not TargetKind.NODE and not isinstance(term, ox.NamedNode)
+            ):
+                raise ShapesError(f"the sh:{kind.value} of {node} is {term}: give an IRI (SHACL 2.1.3).")
             yield Target(kind, term)
     if graph.is_class(node):
         yield Target(TargetKind.CLASS, node)

@@ -35,6 +35,10 @@ class ShapesGraph:
         """Return what a node has as values of a property."""
         return list(self._objects.get((subject, str(predicate)), ()))
 
+    def predicates(self, subject: Node) -> list[str]:
+        """Return the properties that a node has values of."""
+        return [predicate for predicate in self._subjects if (subject, predicate) in self._objects]
+
     def subjects(self, predicate: str) -> list[ShapeId]:
         """Return the nodes that have some value of a property."""
         return list(self._subjects.get(str(predicate), ()))

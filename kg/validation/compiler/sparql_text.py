@@ -8,7 +8,7 @@ group in which `$this` would otherwise have no value.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
@@ -30,7 +30,12 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_FORBIDDEN = {"MINUS": "MINUS", "VALUES": "VALUES", "SERVICE": "SERVICE (a federated query)"}
+#: What a query with pre-bound variables may not use, and what to write in its place.
+_FORBIDDEN = {
+    "MINUS": "write it with FILTER NOT EXISTS",
+    "VALUES": "write it with IN or UNION",
+    "SERVICE": "ask the validated data alone",
+}
 _AGGREGATES = {"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"}
 _PER_NODE = {"LIMIT", "OFFSET"}
 
@@ -106,21 +111,26 @@ def parse(text: str, owner: object) -> Group:
     return top
 
 
-def check_prebinding(query: Group, bound: tuple[str, ...], owner: object) -> None:
+def check_prebinding(
+    query: Group, bound: tuple[str, ...], owner: object, parameters: Iterable[str] = ()
+) -> None:
     """Refuse what SHACL appendix A forbids in a query with pre-bound variables, with `ShapesError`."""
-    _check_group(query, bound, owner, nested=False)
+    _check_group(query, bound, frozenset((*bound, *parameters)), owner, nested=False)
 
 
-def _check_group(group: Group, bound: tuple[str, ...], owner: object, *, nested: bool) -> None:
+def _check_group(
+    group: Group, bound: tuple[str, ...], fixed: frozenset[str], owner: object, *, nested: bool
+) -> None:
     previous = ""
     for token in group.tokens():
         if token.word in _FORBIDDEN:
             raise ShapesError(
-                f"the query of {owner} uses {_FORBIDDEN[token.word]}, which SHACL appendix A forbids."
+                f"the query of {owner} uses {token.word}, which SHACL appendix A forbids: {_FORBIDDEN[token.word]}."
             )
-        if previous == "AS" and token.variable in bound:
+        if previous == "AS" and token.variable in fixed:
             raise ShapesError(
-                f"the query of {owner} assigns {token.text}, which is bound beforehand (SHACL appendix A forbids it)."
+                f"the query of {owner} assigns {token.text}, which is bound beforehand (SHACL appendix A): choose "
+                "another name."
             )
         if token.kind != "space":
             previous = token.word
@@ -128,10 +138,10 @@ def _check_group(group: Group, bound: tuple[str, ...], owner: object, *, nested:
         missing = [name for name in bound if name not in projection(group)]
         if missing:
             raise ShapesError(
-                f"a nested SELECT in the query of {owner} does not return ${missing[0]} (SHACL appendix A)."
+                f"a nested SELECT in the query of {owner} does not return ${missing[0]} (SHACL appendix A): add it."
             )
     for inner in group.groups():
-        _check_group(inner, bound, owner, nested=True)
+        _check_group(inner, bound, fixed, owner, nested=True)
 
 
 def _first_word(group: Group) -> str:
@@ -179,10 +189,24 @@ def check_all_at_once(query: Group, owner: object, *, may_group: bool) -> None:
 
 
 def substitute(text: str, values: Mapping[str, str]) -> str:
-    """Put texts in the place of variables; `bound($x)` of one of them becomes `(true)`."""
+    """Put texts in the place of variables; `bound($x)` of one of them becomes `(true)`.
+
+    >>> substitute("SELECT $this $unit WHERE { $this ?p $unit }", {"unit": "<https://example.org/m>"})
+    'SELECT $this (<https://example.org/m> AS ?unit) WHERE { $this ?p <https://example.org/m> }'
+    """
     out: list[str] = []
+    returning, depth = False, 0
     for token in scan(text):
-        out.append(values.get(token.variable, token.text) if token.variable else token.text)
+        if token.word == "SELECT":
+            returning, depth = True, 0
+        elif token.text == "{" or token.word in ("WHERE", "FROM"):
+            returning = False
+        depth += (token.text == "(") - (token.text == ")")
+        value = values.get(token.variable) if token.variable else None
+        if value is None:
+            out.append(token.text)
+        else:
+            out.append(f"({value} AS ?{token.variable})" if returning and depth == 0 else value)
     replaced = "".join(out)
     for value in values.values():
         replaced = re.sub(rf"\bbound\s*\(\s*{re.escape(value)}\s*\)", "(true)", replaced, flags=re.I)
@@ -210,7 +234,7 @@ def expand(text: str, prefixes: Mapping[str, str], owner: object) -> str:
             prefix, _, local = token.text.partition(":")
             if prefix not in known:
                 raise ShapesError(
-                    f"the query of {owner} uses the prefix {prefix!r}, which sh:prefixes does not declare."
+                    f"the query of {owner} uses the prefix {prefix!r}, which its sh:prefixes do not declare: add it."
                 )
             out.append(str(ox.NamedNode(known[prefix] + re.sub(r"\\(.)", r"\1", local))))
         else:
@@ -231,7 +255,7 @@ def where(query: Group, owner: object) -> tuple[str, Group, str]:
     for place, item in enumerate(query.items):
         if isinstance(item, Group):
             return str(Group(query.items[:place])), item, str(Group(query.items[place + 1 :]))
-    raise ShapesError(f"the query of {owner} has no WHERE group: write one.")
+    raise AssertionError(f"the query of {owner} parses and has no group")
 
 
 def inject(group: Group, pattern: str, owner: object, *, top: bool = True) -> str:

@@ -1,0 +1,43 @@
+"""The terms of SHACL that this engine reads; a shape with another one is refused, never half checked."""
+
+from __future__ import annotations
+
+from kg.errors import ShapesError
+from kg.validation.compiler.model import ShapeId
+from kg.validation.compiler.shapes_graph import ShapesGraph
+from kg.vocabulary.namespaces import SH
+
+#: Parameters of the constraint components of SHACL Core (SHACL 4).
+_CORE = (
+    "class", "datatype", "nodeKind", "minCount", "maxCount", "minExclusive", "minInclusive", "maxExclusive",
+    "maxInclusive", "minLength", "maxLength", "pattern", "flags", "languageIn", "uniqueLang", "equals", "disjoint",
+    "lessThan", "lessThanOrEquals", "not", "and", "or", "xone", "node", "property", "qualifiedValueShape",
+    "qualifiedMinCount", "qualifiedMaxCount", "qualifiedValueShapesDisjoint", "closed", "ignoredProperties",
+    "hasValue", "in",
+)  # fmt: skip
+#: What a shape is, what it applies to, and how its results are told (SHACL 2).
+_SHAPE = (
+    "path", "targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf", "severity", "message", "deactivated",
+    "name", "description", "order", "group", "defaultValue",
+)  # fmt: skip
+#: SHACL-SPARQL (SHACL 5 and 6); one node may be a shape and a constraint or component as well.
+_SPARQL = (
+    "sparql", "select", "ask", "prefixes", "declare", "parameter", "optional", "labelTemplate", "validator",
+    "nodeValidator", "propertyValidator",
+)  # fmt: skip
+#: Which shapes graphs to use (SHACL 3.2), which is the caller's business.
+_GRAPHS = ("shapesGraph", "suggestedShapesGraph")
+_UNDERSTOOD = frozenset((*_CORE, *_SHAPE, *_SPARQL, *_GRAPHS))
+
+
+def check_understood(graph: ShapesGraph, node: ShapeId) -> None:
+    """Refuse, with `ShapesError`, a property of SHACL's namespace that would otherwise be passed over.
+
+    That is a slip of the pen (`sh:mincount`), or an extension (`sh:js`, `sh:rule`, `sh:expression`).
+    """
+    for predicate in graph.predicates(node):
+        name = predicate.removeprefix(str(SH))
+        if name != predicate and name not in _UNDERSTOOD:
+            raise ShapesError(
+                f"{node} has sh:{name}, which is no part of SHACL Core or SHACL-SPARQL: mend its name, or take it out."
+            )
