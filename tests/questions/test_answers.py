@@ -167,6 +167,26 @@ def test_pandas_types_do_not_depend_on_the_rows() -> None:
     assert str(MIXED.to_pandas()["count"].dtype) == "Int64"
 
 
+def test_codes_are_a_category_of_their_whole_scheme() -> None:
+    pytest.importorskip("pandas")
+    answers = ask(store("article", "pyoxigraph"), "figures")
+    bound = answers.to_pandas()["bound"]
+    assert str(bound.dtype) == "category"
+    assert len(bound.cat.categories) == 8 and bound.isna().any()
+    assert bound.value_counts()["https://w3id.org/commitment-graph/code/bound/at-least"] == 1
+    assert bound.value_counts()["https://w3id.org/commitment-graph/code/bound/nearly"] == 0
+    labelled = answers.labels("fr").to_pandas()["bound"]
+    assert set(labelled.cat.categories) == {"exactement", "au moins"}
+    empty = ask(store("harbour", "pyoxigraph"), "figures", item="permit").to_pandas()
+    assert len(empty) == 0 and len(empty["bound"].cat.categories) == 8
+
+
+def test_a_number_beyond_64_bits_and_an_unknown_one_stay_what_they_are() -> None:
+    pytest.importorskip("pandas")
+    frame = Answers.of(("count",), [(2**70,), (None,)]).to_pandas()
+    assert frame["count"][0] == 2**70 and frame["count"].isna()[1]
+
+
 def test_without_pandas_one_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pandas", None)
     with pytest.raises(ExportError, match="needs pandas, which is not installed: pip install"):
