@@ -294,8 +294,8 @@ class Graph:
     def export(self, path: str | Path, format: str | None = None) -> Path:
         """Write the graph to a file in the format of its suffix, whole or not at all, and return the path.
 
-        `.ttl`, `.trig`, `.nq`, `.nt`, `.jsonld` and `.rdf` make a file, `.csv` a folder of tables. Turtle and
-        N-Quads are byte-stable. Raises `ExportError`.
+        `.ttl`, `.trig`, `.nq`, `.nt`, `.jsonld` and `.rdf` make a file, `.csv` a folder of tables, `.xlsx` a
+        workbook of them (docs/tables.md). Turtle and N-Quads are byte-stable. Raises `ExportError`.
         """
         from kg.exports.write import export
 

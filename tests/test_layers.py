@@ -23,6 +23,8 @@ LAYERS = {
     "annotations": 7,
     "drafts": 7,
     "exports": 7,
+    "imports": 7,
+    "changes": 7,
     "graph": 8,
     "__init__": 9,
     "__main__": 11,
@@ -34,9 +36,10 @@ ASIDE = {
     ("annotations", "exports"),
     ("drafts", "annotations"),
     ("drafts", "exports"),
+    ("imports", "exports"),
 }
 HEAVY = {
-    *("rdflib", "pyshacl", "yaml", "rich", "pandas", "SPARQLWrapper", "loky", "distributed"),
+    *("rdflib", "pyshacl", "yaml", "rich", "pandas", "openpyxl", "SPARQLWrapper", "loky", "distributed"),
     *("babel", "sentencex", "text_to_num", "trafilatura", "pypdf"),
 }
 

@@ -6,39 +6,52 @@ The queries in `queries/tables/` give one property of one node a row; here these
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
-import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 
-from kg.exports.order import natural_key
-from kg.questions.tables import plain
+from kg.exports.cells import guard, join, natural, spell
+from kg.exports.columns import KEY, tables
 from kg.stores.protocol import Store, select
 from kg.vocabulary.bundled import bundled
-from kg.vocabulary.namespaces import BASE, CMT, UNIT
 from kg.vocabulary.terms import IRI, Term
 
-#: Between the values of one cell, where a node has several.
-SEPARATOR = " | "
-
-_SHORTENED = (BASE + "code/", str(CMT), str(UNIT))
+#: The rows of one table: node → column → its values.
+Rows = dict[IRI, dict[str, list[Term]]]
 
 
 def table_names() -> tuple[str, ...]:
     """Return the names of the tables, in alphabetical order.
 
     >>> table_names()[:3]
-    ('agents', 'announcements', 'documents')
+    ('agents', 'announcements', 'assessments')
     """
-    return tuple(sorted(path.stem for path in _folder().glob("*.rq")))
+    return tuple(sorted(tables()))
 
 
 def table_columns(name: str) -> tuple[str, ...]:
-    """Return the columns of a table, from the header of its query.
+    """Return the columns of a table.
 
     >>> table_columns("gaps")
-    ('iri', 'of', 'missing', 'reason', 'label_en', 'label_fr', 'evidence')
+    ('iri', 'of', 'missing', 'reason', 'label_en', 'label_fr', 'evidence', 'quote')
     """
-    return _columns(_text(name))
+    return tuple(tables()[name].columns)
+
+
+def read_rows(store: Store, name: str) -> Rows:
+    """Ask a store for the rows of one table, in natural order of their IRIs; raises `QueryError`."""
+    text = (bundled("queries") / "tables" / f"{name}.rq").read_text(encoding="utf-8")
+    rows: Rows = {}
+    for iri, column, value in select(store, text).rows:
+        if isinstance(iri, IRI) and value is not None:
+            rows.setdefault(iri, {}).setdefault(str(column), []).append(value)
+    return {iri: rows[iri] for iri in sorted(rows, key=natural)}
+
+
+def cell(terms: Iterable[Term], brief: bool = False) -> str:
+    """Spell the values of one cell, each once, in natural order."""
+    return join({spell(term, brief) for term in terms})
 
 
 def table(store: Store, name: str) -> bytes:
@@ -46,22 +59,20 @@ def table(store: Store, name: str) -> bytes:
 
     Nodes stand as IRIs, which are the first column of their own table. Codes, units and terms of the
     vocabulary stand as their short names (`at-least`, `CCY_EUR`, `Commitment`). Several values of one cell
-    are joined by ` | `, in natural order. Raises `QueryError` where the store cannot answer.
+    are joined by ` | `, in natural order. A text that a spreadsheet would take for a formula has a `'`
+    before it. Raises `QueryError` where the store cannot answer.
     """
-    text = _text(name)
-    columns = _columns(text)
-    rows: dict[str, dict[str, set[str]]] = {}
-    for iri, column, value in select(store, text).rows:
-        if isinstance(iri, IRI) and value is not None:
-            rows.setdefault(iri, {}).setdefault(str(column), set()).add(_cell(value))
+    columns = tables()[name].columns
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
     writer.writerow(columns)
-    for iri in sorted(rows, key=_natural):
-        cells = rows[iri]
-        writer.writerow(
-            [iri, *(SEPARATOR.join(sorted(cells.get(column, ()), key=_natural)) for column in columns[1:])]
-        )
+    for iri, cells in read_rows(store, name).items():
+        line = [str(iri)]
+        for key, column in columns.items():
+            if key != KEY:
+                text = cell(cells.get(key, ()))
+                line.append(text if column.kind in ("number", "integer") else guard(text))
+        writer.writerow(line)
     return stream.getvalue().encode()
 
 
@@ -83,27 +94,10 @@ def holds_only_tables(folder: Path) -> bool:
     return True
 
 
-def _cell(value: Term) -> str:
-    if isinstance(value, IRI):
-        for namespace in _SHORTENED:
-            if value.startswith(namespace):
-                return value.local
-        return str(value)
-    return plain(value)
-
-
-def _natural(text: str) -> tuple[bytes, str]:
-    return natural_key(text.encode()), text
-
-
-def _folder() -> Path:
-    return bundled("queries") / "tables"
-
-
-def _text(name: str) -> str:
-    return (_folder() / f"{name}.rq").read_text(encoding="utf-8")
-
-
-def _columns(text: str) -> tuple[str, ...]:
-    header = "\n".join(line[2:].strip() for line in text.splitlines() if line.startswith("#+"))
-    return tuple(tomllib.loads(header)["columns"])
+def digest(rows: Rows) -> str:
+    """Return what tells whether a table has changed: a hash of all its cells."""
+    told = hashlib.sha256()
+    for iri, cells in rows.items():
+        for name in sorted(cells):
+            told.update(f"{iri}\x1f{name}\x1f{cell(cells[name])}\x1e".encode("utf-8", "surrogatepass"))
+    return told.hexdigest()

@@ -16,8 +16,8 @@ from kg.exports.files import whole_file
 from kg.exports.lines import END, quad_lines, triple_lines
 from kg.stores.protocol import Store
 
-#: The formats by the suffix that names them. `csv` is a folder of tables.
-FORMATS = ("ttl", "trig", "nq", "nt", "jsonld", "rdf", "csv")
+#: The formats by the suffix that names them. `csv` is a folder of tables, `xlsx` a workbook of them.
+FORMATS = ("ttl", "trig", "nq", "nt", "jsonld", "rdf", "csv", "xlsx")
 
 
 def export(
@@ -25,10 +25,11 @@ def export(
 ) -> Path:
     """Write a store's graph and return the path; an error leaves what was there before as it was.
 
-    The format is that of the suffix unless given: `ttl`, `trig`, `nq`, `nt`, `jsonld`, `rdf`, or `csv` for a
-    folder of tables. TriG, N-Quads and JSON-LD keep named graphs; Turtle, N-Triples and RDF/XML merge them.
-    The same graph gives the same bytes. A store of pyoxigraph has changed the spelling of some literals
-    before (`1.00` to `1`), never their value.
+    The format is that of the suffix unless given: `ttl`, `trig`, `nq`, `nt`, `jsonld`, `rdf`, `csv` for a
+    folder of tables, or `xlsx` for a workbook of them. TriG, N-Quads and JSON-LD keep named graphs; Turtle,
+    N-Triples and RDF/XML merge them. The same graph gives the same bytes, but for a workbook, which holds the
+    time. A store of pyoxigraph has changed the spelling of some literals before (`1.00` to `1`), never their
+    value.
 
     Raises `ExportError` for an unknown suffix, a place that cannot be written, a folder that holds other
     things than tables of an earlier export, and a graph that the format cannot spell.
@@ -104,6 +105,10 @@ def _write(store: Store, file: BinaryIO, name: str, prefixes: Mapping[str, str] 
             from kg.exports.rdfxml import write_rdfxml
 
             write_rdfxml(quads, file, prefixes=prefixes)
+        case "xlsx":
+            from kg.exports.workbook import write_workbook
+
+            write_workbook(store, file)
         case _:
             for line in quad_lines(quads) if name == "nq" else triple_lines(quads):
                 file.write(line + END)

@@ -228,16 +228,16 @@ def validate(files: tuple[str, ...], form: str, lang: str, texts: tuple[str, ...
 @main.command()
 @click.option("-o", "--output", metavar="FILE", help="File to write; its suffix names the format.")
 @click.option(
-    "--format", "form", type=click.Choice([*_GRAPHS, "csv"]), help="Default: by suffix, else turtle."
+    "--format", "form", type=click.Choice([*_GRAPHS, "csv", "xlsx"]), help="Default: by suffix, else turtle."
 )
 @_DATA
 @_ENDPOINT
 def export(output: str | None, form: str | None, data: tuple[str, ...]) -> None:
-    """Write the graph as Turtle, TriG, N-Quads, N-Triples, JSON-LD, RDF/XML or CSV tables."""
+    """Write the graph as Turtle, TriG, N-Quads, N-Triples, JSON-LD, RDF/XML, CSV tables or a workbook."""
     if output is None:
         if form == "csv":
             raise click.UsageError("CSV is a folder of tables: name it with -o")
-        _write(_load(data).serialize(_GRAPHS[form or "turtle"]))
+        _write(_load(data).serialize(_GRAPHS.get(form or "turtle", "xlsx")))
     else:
         path = _load(data).export(output, format=_GRAPHS.get(form, form) if form else None)
         click.echo(f"wrote {path}", err=True)

@@ -29,13 +29,22 @@ def _terms() -> Mapping[str, Mapping[IRI, str]]:
     return _read("commitment.ttl")
 
 
-def _read(file: str) -> Mapping[str, Mapping[IRI, str]]:
+@lru_cache(maxsize=1)
+def _definitions() -> Mapping[str, Mapping[IRI, str]]:
+    """Language → code, class or property → definition."""
+    read = [_read(file, (str(SKOS.definition),)) for file in ("codes.ttl", "commitment.ttl")]
+    return MappingProxyType(
+        {language: MappingProxyType({**read[0][language], **read[1][language]}) for language in read[0]}
+    )
+
+
+def _read(file: str, properties: tuple[str, ...] = _LABELS) -> Mapping[str, Mapping[IRI, str]]:
     path = bundled("ontology") / file
     found: dict[str, dict[IRI, str]] = {}
     try:
         for subject, predicate, value, *_ in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
             if (
-                predicate.value in _LABELS
+                predicate.value in properties
                 and isinstance(subject, ox.NamedNode)
                 and isinstance(value, ox.Literal)
                 and subject.value.startswith(BASE)
@@ -64,6 +73,15 @@ def labels(language: str, *, terms: bool = False) -> Mapping[IRI, str]:
         merged.update(source.get("en", {}))
         merged.update(source.get(base, {}))
     return MappingProxyType(merged)
+
+
+def definitions(language: str) -> Mapping[IRI, str]:
+    """Return how each code, class and property is defined in English (`en`) or French (`fr`).
+
+    >>> definitions("en")[IRI("https://w3id.org/commitment-graph/ontology#minValue")]
+    'The lower end of a range.'
+    """
+    return _definitions()[language]
 
 
 def concepts(scheme: str) -> tuple[IRI, ...]:

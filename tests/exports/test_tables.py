@@ -12,7 +12,8 @@ import pytest
 
 import kg
 from kg.errors import ExportError
-from kg.exports.tables import SEPARATOR, table, table_columns, table_names
+from kg.exports.cells import SEPARATOR
+from kg.exports.tables import table, table_columns, table_names
 from kg.exports.write import export
 from kg.stores.memory import MemoryStore
 from kg.stores.protocol import Store
@@ -22,8 +23,8 @@ QUERIES = Path(__file__).parents[2] / "queries" / "tables"
 ID = "https://w3id.org/commitment-graph/id/facebook-ia-france/"
 CMT = "https://w3id.org/commitment-graph/ontology#"
 TABLES = (
-    "agents", "announcements", "documents", "evidence", "figures", "gaps", "items", "participations",
-    "time_bounds",
+    "agents", "announcements", "assessments", "documents", "evidence", "figures", "gaps", "indicators",
+    "items", "observations", "participations", "time_bounds",
 )  # fmt: skip
 
 
@@ -74,6 +75,7 @@ def test_rdflib_gives_the_same_table(name: str, article: Store) -> None:
         ("time_bounds", "TimeBound"),
         ("participations", "Participation"),
         ("gaps", "KnowledgeGap"),
+        ("indicators", "Indicator Funding PeopleCount Hardware"),
         ("evidence", "Evidence"),
         ("agents", "Organisation Person UnidentifiedAgent"),
     ],
