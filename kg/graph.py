@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kg.accounts.explanation import Explanation
     from kg.accounts.model import Commitment, Item
     from kg.documents.coverage import Coverage
+    from kg.imports.edits import Edits
     from kg.stores.documents import Package
     from kg.stores.loading import Loaded, OnError, Progress
     from kg.validation.report import Report
@@ -300,6 +301,32 @@ class Graph:
         from kg.exports.write import export
 
         return export(self.store, Path(path), format=format, prefixes=self._prefixes)
+
+    def edits(self, path: str | Path, *, language: str = "en") -> Edits:
+        """Compare a workbook or CSV tables that `export` wrote and somebody edited with the graph.
+
+        The result says each row and cell that differs, in English or French, and each problem that forbids to
+        `apply` it. The graph is only read. Raises `InputError` for a file that cannot be read.
+
+        >>> import kg, tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     print(kg.load().edits(kg.load().export(f"{folder}/book.xlsx")))
+        No differences.
+        """
+        from kg.documents.texts import TextLibrary
+        from kg.imports.run import read_edits
+
+        return read_edits(self.store, Path(path), TextLibrary(self._texts), language)
+
+    def apply(self, edits: Edits, *, anyway: bool = False) -> None:
+        """Change the graph as some edits say, all in one step.
+
+        Raises `InputError` for edits with problems, and, unless `anyway`, for those of a workbook whose rows
+        have changed in the graph since it was written; `StoreError` as `add` does.
+        """
+        from kg.imports.run import apply_edits
+
+        apply_edits(self.store, edits, anyway)
 
     def serialize(self, format: str = "ttl") -> bytes:
         """Return the graph in a format: `ttl`, `trig`, `nq`, `nt`, `jsonld` or `rdf`."""

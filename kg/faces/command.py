@@ -17,6 +17,7 @@ import click
 from kg.errors import InputError, KgError, QuestionError
 from kg.faces.annotating import check, compile_files, new
 from kg.faces.drafting import draft
+from kg.faces.importing import import_tables
 
 if TYPE_CHECKING:
     from kg.graph import Graph
@@ -272,7 +273,7 @@ def load_files(files: tuple[str, ...], store: str, skip_bad: bool) -> None:
         sys.exit(1)
 
 
-for _command in (new, draft, compile_files, check):
+for _command in (new, draft, compile_files, check, import_tables):
     main.add_command(_command)
 
 
