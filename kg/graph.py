@@ -329,7 +329,7 @@ class Graph:
         apply_edits(self.store, edits, anyway)
 
     def serialize(self, format: str = "ttl") -> bytes:
-        """Return the graph in a format: `ttl`, `trig`, `nq`, `nt`, `jsonld` or `rdf`."""
+        """Return the graph in a format: `ttl`, `trig`, `nq`, `nt`, `jsonld`, `rdf` or `xlsx`."""
         from kg.exports.write import export_bytes
 
         return export_bytes(self.store, format, prefixes=self._prefixes)

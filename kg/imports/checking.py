@@ -60,8 +60,7 @@ def unsound(
         if _key(violation) in known:
             continue
         message = f"{violation.message} {violation.repair}"
-        prop = CMT.asWritten if violation.shape.local in _BINDING else _property(violation.path)
-        problem = _at(comparison, IRI(str(violation.focus)), prop, message)
+        problem = _at(comparison, IRI(str(violation.focus)), _property(violation.path), message)
         if violation.severity is Severity.VIOLATION or violation.shape.local in _BINDING:
             problems.append(problem)
         elif violation.severity is Severity.WARNING:

@@ -12,11 +12,11 @@ from kg.imports.cellwise import Reader, alike, shown, unchanged
 from kg.imports.edits import CellEdit, RowEdit
 from kg.imports.evidence import Quotes
 from kg.imports.minting import mint
-from kg.imports.names import Names, full
+from kg.imports.names import Names, folder, full
 from kg.imports.raw import Problem, Raw, RawBook, RawRow, RawSheet
 from kg.imports.values import UnusableError
 from kg.stores.protocol import Store
-from kg.vocabulary.namespaces import CMT, RDF
+from kg.vocabulary.namespaces import AGENT, CMT, RDF
 from kg.vocabulary.terms import IRI, Term
 
 #: One statement, in Python values.
@@ -79,6 +79,11 @@ class Comparer:
         self._deleted(book.sheets)
         self._stale(book)
         return found
+
+    @cached_property
+    def _folders(self) -> set[str]:
+        known = {folder(node) for name in tables() for node in self.before(name)}
+        return known | {str(AGENT)}
 
     def before(self, table: str) -> Rows:
         """Return the rows of a table as the graph has them."""
@@ -156,6 +161,14 @@ class Comparer:
             if not taken:
                 return  # what is wrong with its name was told before
             node = taken[0]
+            if folder(node) not in self._folders:
+                self._problem(
+                    sheet,
+                    row,
+                    KEY,
+                    f"{given!r} begins like no row of the graph: write document/name or agent/name",
+                )
+                return
         edits = self._cells(sheet, row, node, {}, new=True)
         self._quote(sheet, row, node, edits)
         if row.cells.get("type", _EMPTY).value is None:

@@ -72,8 +72,8 @@ class Names:
         if ending:
             some = ", ".join(sorted(spell(one, brief=True) for one in ending)[:3])
             raise UnusableError(f"{quoted(name)} names several rows: write {some} or another in full")
-        close = near(name.rpartition("/")[2], {IRI(one).local for one in self._nodes})
-        hint = f"did you mean {' or '.join(close)}? write its id" if close else "write the id of a row"
+        close = near(name.rpartition("/")[2], {IRI(one).local for one in self._nodes}, 1)
+        hint = f"did you mean {close[0]}? write its id" if close else "write the id of a row"
         raise UnusableError(f"{quoted(name)} names no row: {hint}")
 
     def free(self, wanted: str) -> IRI:
