@@ -14,6 +14,9 @@ class InputError(KgError):
 class AnnotationError(InputError):
     """An annotation file says something that cannot be compiled."""
 
+    #: The fields that are wrong, by their paths of keys; none where the file is no YAML.
+    paths: tuple[str, ...] = ()
+
 
 class EvidenceError(InputError):
     """A quote cannot be anchored to its document."""

@@ -14,7 +14,7 @@ from kg.annotations.figures import Figures
 from kg.annotations.indicators import Indicators
 from kg.annotations.items import Items
 from kg.annotations.mentions import Mentions
-from kg.annotations.nodes import Problems
+from kg.annotations.nodes import Mapping, Problems, parse_nodes, read_nodes
 from kg.annotations.reader import read_annotation
 from kg.annotations.references import References
 from kg.annotations.sources import find_text, write_agents, write_concepts, write_document
@@ -29,10 +29,22 @@ def compile_annotation(path: Path | str, texts: TextLibrary | None = None) -> Co
     one sentence for each problem of the file: its line, its field, what is wrong and what mends it.
     """
     path = Path(path)
-    root, problems = read_annotation(path)
+    return _compile(read_nodes(path), path.name, texts or TextLibrary([path.parent]))
+
+
+def compile_text(yaml: str, source: str, texts: TextLibrary) -> Compiled:
+    """Compile an annotation that is at hand as a text; `source` names it in messages.
+
+    Raises `AnnotationError` as `compile_annotation` does.
+    """
+    return _compile(parse_nodes(yaml, source), source, texts)
+
+
+def _compile(nodes: Mapping, source: str, texts: TextLibrary) -> Compiled:
+    root, problems = read_annotation(nodes, source)
     if root.kind == "decisions":
         return compile_decisions(root, problems)
-    return _compile_document(root, problems, texts or TextLibrary([path.parent]))
+    return _compile_document(root, problems, texts)
 
 
 def _compile_document(root: Entry, problems: Problems, texts: TextLibrary) -> Compiled:

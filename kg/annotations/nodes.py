@@ -60,16 +60,19 @@ class Problems:
     """What is wrong with one file, collected so that one run shows all of it."""
 
     source: str
-    found: list[tuple[int, str]] = field(default_factory=list)
+    found: list[tuple[int, str, str]] = field(default_factory=list)
 
     def add(self, node: Node, sentence: str) -> None:
         """Note that `node` is wrong, and what mends it."""
-        self.found.append((node.line, f"{self.source}, {place_of(node)}: {sentence}"))
+        self.found.append((node.line, f"{self.source}, {place_of(node)}: {sentence}", node.path))
 
     def stop_if_any(self) -> None:
         """Raise `AnnotationError` with every sentence, in the order of the lines."""
         if self.found:
-            raise AnnotationError("\n".join(dict.fromkeys(text for _, text in sorted(self.found))))
+            found = sorted(self.found)
+            error = AnnotationError("\n".join(dict.fromkeys(text for _, text, _ in found)))
+            error.paths = tuple(dict.fromkeys(path for _, _, path in found))
+            raise error
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -91,12 +94,17 @@ def read_nodes(path: Path) -> Mapping:
     Raises `AnnotationError` for a file that is missing, empty, not UTF-8, not YAML or not a mapping, and for
     anchors, aliases, tags, repeated keys and nesting deeper than 20.
     """
-    problems = Problems(path.name)
-    root = _Builder(problems).build(_text_of(path))
+    return parse_nodes(_text_of(path), path.name)
+
+
+def parse_nodes(text: str, source: str) -> Mapping:
+    """Read YAML into nodes; `source` names it in messages. Raises `AnnotationError` as `read_nodes` does."""
+    problems = Problems(source)
+    root = _Builder(problems).build(text)
     problems.stop_if_any()
     if not isinstance(root, Mapping):
         raise AnnotationError(
-            f"{path.name}, line 1: An annotation is a mapping: start it with 'document: name'."
+            f"{source}, line 1: An annotation is a mapping: start it with 'document: name'."
         )
     return root
 

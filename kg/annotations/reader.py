@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
 
 from kg.annotations.entries import Entry, Value
 from kg.annotations.fields import FIELDS, SHORTHANDS, Field, Shape
 from kg.annotations.names import ITEM_CLASSES, LABEL_LANGUAGES, MISSING, PERIODS, TRUTHS
-from kg.annotations.nodes import Listing, Mapping, Node, Problems, Scalar, nearest, read_nodes
+from kg.annotations.nodes import Listing, Mapping, Node, Problems, Scalar, nearest
 from kg.errors import FigureError
 from kg.figures.dates import read_when
 from kg.figures.durations import read_duration
@@ -53,15 +52,13 @@ _SIDES = frozenset(
 )
 
 
-def read_annotation(path: Path) -> tuple[Entry, Problems]:
-    """Read an annotation file and check it against the table of fields.
+def read_annotation(root: Mapping, source: str) -> tuple[Entry, Problems]:
+    """Check the nodes of an annotation file against the table of fields; `source` names it in messages.
 
     One with the field `decisions` is an entry of that kind. Returns what is wrong as well, and an entry
-    without the values that are: whoever goes on adds to the problems and stops. Raises `AnnotationError` for
-    a file that is no mapping of YAML.
+    without the values that are: whoever goes on adds to the problems and stops.
     """
-    root = read_nodes(path)
-    problems = Problems(path.name)
+    problems = Problems(source)
     declared = {
         section: frozenset(node.entries)
         if isinstance(node := root.entries.get(section), Mapping)

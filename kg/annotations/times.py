@@ -14,7 +14,7 @@ from kg.annotations.names import RELATIONS
 from kg.annotations.nodes import Scalar, nearest
 from kg.annotations.references import References
 from kg.errors import FigureError
-from kg.figures.dates import EVENT, TimePoint, before, read_when
+from kg.figures.dates import EVENT, OPEN, TimePoint, before, read_when
 from kg.figures.durations import Duration, ends, read_duration
 from kg.vocabulary.namespaces import CMT, DATA, RELATION
 from kg.vocabulary.terms import IRI
@@ -169,11 +169,18 @@ class Times:
 def day_limits(relation: str, text: str) -> TimePoint:
     """The days that a relation leaves of a date: `by` and `until` keep its last one, `from` its first."""
     point = read_when(text)
+    undated = point.precision in (EVENT, OPEN)
     if relation == "before":
         return point if point.precision == EVENT else before(point)
     if relation in ("by", "until"):
+        if point.latest is None and not undated:
+            raise FigureError(f"The time {text!r} has no last day: write one that ends, or 'from'.")
         return replace(point, earliest=None)
-    return replace(point, latest=None) if relation == "from" else point
+    if relation == "from":
+        if point.earliest is None and not undated:
+            raise FigureError(f"The time {text!r} has no first day: write one that begins, or 'during'.")
+        return replace(point, latest=None)
+    return point
 
 
 def last_day(draft: Draft, when: Scalar, published: Callable[[], TimePoint | None]) -> date | None:

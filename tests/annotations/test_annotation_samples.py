@@ -11,6 +11,7 @@ from kg.annotations import compile_annotation
 from kg.annotations.entries import Entry
 from kg.annotations.fields import FIELDS
 from kg.annotations.names import INDICATOR_CLASSES
+from kg.annotations.nodes import read_nodes
 from kg.annotations.reader import read_annotation
 from kg.vocabulary.bundled import bundled
 from kg.vocabulary.namespaces import CMT, OWL, RDF
@@ -44,7 +45,7 @@ def files(tmp_path: Path) -> list[Path]:
 
 
 def test_the_samples_use_every_field_of_the_format(files: list[Path]) -> None:
-    found = set.union(*(used(read_annotation(path)[0]) for path in files))
+    found = set.union(*(used(read_annotation(read_nodes(path), path.name)[0]) for path in files))
     # A time may stand in many places, and an indicator in two: one of each is enough.
     found |= {("moment", name) for kind, name in found if kind == "time"}
     found |= {("time", name) for kind, name in found if kind == "moment"}
