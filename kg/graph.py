@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from kg.accounts.explanation import Explanation
     from kg.accounts.model import Commitment, Item
+    from kg.annotations.writing import Annotation
     from kg.documents.coverage import Coverage
     from kg.imports.edits import Edits
     from kg.stores.documents import Package
@@ -333,6 +334,26 @@ class Graph:
         from kg.exports.write import export_bytes
 
         return export_bytes(self.store, format, prefixes=self._prefixes)
+
+    def to_annotation(self, document: str | None = None) -> Annotation:
+        """Write a document of the graph as an annotation, the format that people write.
+
+        `document` is its IRI or its name; it may be left out where there is one. A graph of identity
+        decisions alone becomes a file of decisions. The result has the YAML as `yaml`; `unwritten` lists the
+        statements that it does not say, and is empty for a graph that the compiler made. The document's text
+        is needed: it is looked for beside the files that were loaded, and in the folders named by `texts`.
+        Raises `InputError` where it is missing and where a document has to be named, and `NameLookupError`.
+
+        >>> import kg
+        >>> annotation = kg.load().to_annotation()
+        >>> annotation.yaml.splitlines()[0], annotation.unwritten
+        ('document: facebook-ia-france', ())
+        """
+        from kg.annotations.writing import gather, write_annotation
+        from kg.documents.texts import TextLibrary
+
+        found, triples = gather(self.store, document)
+        return write_annotation(triples, found, TextLibrary(self._texts))
 
     def to_rdflib(self) -> rdflib.Graph:
         """Copy everything into one new `rdflib.Graph`."""

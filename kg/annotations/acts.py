@@ -8,6 +8,8 @@ from kg.annotations.figures import Figures, Place
 from kg.annotations.gaps import write_gaps
 from kg.annotations.indicators import Indicators
 from kg.annotations.mentions import Mentions
+from kg.annotations.names import INDICATOR_CLASSES
+from kg.annotations.nodes import Scalar
 from kg.annotations.references import References
 from kg.annotations.times import Times, last_day
 from kg.vocabulary.namespaces import CMT
@@ -83,7 +85,7 @@ class Acts:
                 same, f"The observation has an indicator of its own ({measures}): drop one of the two."
             )
         elif same:
-            measures = self._shared_indicator(iri, same.text)
+            measures = self._shared_indicator(iri, same)
         if actual := entry.entry("actual"):
             self.figures.write(Place(name, iri, CMT.actual, "actual", quotes, measures), actual)
         if period := entry.entry("period"):
@@ -109,8 +111,13 @@ class Acts:
                 self.draft.add(iri, CMT.asOf, day)
         write_gaps(self.draft, name, entry)
 
-    def _shared_indicator(self, iri: IRI, item: str) -> str:
+    def _shared_indicator(self, iri: IRI, item: Scalar) -> str:
         """Link the indicator of an item, and return its field where that is known here."""
-        self.draft.add(iri, CMT.indicator, IRI(f"{self.references.item(item)}-indicator"))
-        entry = self.references.items.get(item)
-        return next((field for field in ("people", "equipment") if entry and field in entry), "")
+        self.draft.add(iri, CMT.indicator, IRI(f"{self.references.item(item.text)}-indicator"))
+        entry = self.references.items.get(item.text)
+        field = next((field for field in INDICATOR_CLASSES if entry and field in entry), "")
+        if entry and not field:
+            self.draft.problems.add(
+                item, f"The item {item.text!r} has no indicator: give it one, or name another."
+            )
+        return field

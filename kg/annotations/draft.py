@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -39,6 +40,7 @@ class Draft:
         self.data = Namespace(f"{DATA}{name}/")
         self.document = self.data.document
         self._minted: dict[str, str] = {"document": "the document"}
+        self._described: set[Span] = set()
         #: Where the file speaks of each node, by its IRI: its line and its path of keys.
         self.places: dict[str, str] = {}
 
@@ -84,6 +86,9 @@ class Draft:
         for span in spans:
             name = f"evidence-{span.start}-{span.end}"
             self.add(subject, predicate, self.data[name])
+            if span in self._described:
+                continue
+            self._described.add(span)
             quote, position = IRI(f"{self.data[name]}-quote"), IRI(f"{self.data[name]}-position")
             held = anchor(self.text.content, span)
             self.add(self.data[name], RDF.type, CMT.Evidence)
@@ -103,21 +108,26 @@ class Draft:
 
         `chosen` are words of the quote to take where several hold them.
         """
-        if not quotes.complete:
+        spans = self.choose(chosen, quotes) if chosen else quotes.spans
+        if not quotes.complete or (chosen and not spans):
             return ()  # a quote that is not found is noted already: more would be noise
-        content, spans = self.text.content, quotes.spans
-        if chosen:
-            same = tuple(span for span in spans if chosen.text == content[span.start : span.end])
-            spans = same or tuple(span for span in spans if chosen.text in content[span.start : span.end])
-            if len(spans) != 1:
-                self._not_one(chosen, len(spans))
-                return ()
-        places = [place for place in occurrences(content, words.text) if _is_whole(content, place)]
-        holders = tuple(span for span in spans if any(span.contains(place) for place in places))
+        holders = tuple(span for span in spans if stands_whole(self.text.content, words.text, span))
         if len(holders) != 1:
             self._not_one(words, len(holders))
             return ()
         return holders
+
+    def choose(self, chosen: Scalar, quotes: Quotes) -> tuple[Span, ...]:
+        """Return the one quote of an item that reads as chosen, or holds the chosen words, or note that."""
+        if not quotes.complete:
+            return ()
+        content = self.text.content
+        same = tuple(span for span in quotes if chosen.text == content[span.start : span.end])
+        spans = same or tuple(span for span in quotes if chosen.text in content[span.start : span.end])
+        if len(spans) != 1:
+            self._not_one(chosen, len(spans))
+            return ()
+        return spans
 
     def verbatim(self, words: Scalar, quotes: Quotes) -> None:
         """Note words that stand in none of the quotes."""
@@ -133,6 +143,15 @@ class Draft:
         self.problems.add(words, f"“{words.text}” stands in {where}")
 
 
+#: Many figures stand in one text, and texts come one after the other.
+_numerals = lru_cache(maxsize=4)(numerals)
+
+
+def stands_whole(content: str, words: str, span: Span) -> bool:
+    """Whether words stand in a span of a text as whole words."""
+    return any(_is_whole(content, place) for place in occurrences(content, words) if span.contains(place))
+
+
 def _is_whole(content: str, place: Span) -> bool:
     """Whether a place cuts no word and no number ("30" is no part of "300" or of "30 000")."""
     return not (_joined(content, place.start) or _joined(content, place.end) or _cuts_numeral(content, place))
@@ -146,4 +165,4 @@ def _joined(content: str, at: int) -> bool:
 
 
 def _cuts_numeral(content: str, place: Span) -> bool:
-    return any(one.overlaps(place) and not place.contains(one) for one in numerals(content))
+    return any(one.overlaps(place) and not place.contains(one) for one in _numerals(content))

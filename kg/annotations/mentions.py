@@ -30,10 +30,9 @@ class Mentions:
         if name.text in self.references.unnamed:
             self._met.add(name.text)
         if chosen:
-            return self.draft.holding(chosen, quotes, chosen)
+            return self.draft.choose(chosen, quotes)
         forms = self.forms(name.text)
-        content = self.draft.text.content
-        held = tuple(span for span in quotes if any(form in content[span.start : span.end] for form in forms))
+        held = tuple(mentioned(self.draft.text.content, quotes, forms))
         if not held and quotes.complete and forms:
             shown = " or ".join(f"“{form}”" for form in forms)
             self.draft.problems.add(
@@ -58,3 +57,9 @@ class Mentions:
             self.draft.problems.add(
                 node, "No item has this agent: make it the participant of one, or remove it."
             )
+
+
+def mentioned(content: str, quotes: Iterable[Span], forms: Iterable[str]) -> list[Span]:
+    """The quotes that hold one of the forms by which an agent may be mentioned."""
+    named = tuple(forms)
+    return [span for span in quotes if any(form in content[span.start : span.end] for form in named)]
