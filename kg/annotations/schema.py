@@ -8,6 +8,7 @@ the fields, their shapes and the codes, and nothing of quotes, names and arithme
 from __future__ import annotations
 
 import json
+import sys
 from functools import cache
 from typing import Any, TypeAlias
 
@@ -207,3 +208,7 @@ def _languages() -> Schema:
 
 def _label() -> Schema:
     return {**_languages(), "required": list(LABEL_LANGUAGES)}
+
+
+if __name__ == "__main__":  # python -m kg.annotations.schema > ontology/annotation.schema.json
+    sys.stdout.buffer.write(schema_text().encode())

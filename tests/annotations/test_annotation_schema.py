@@ -57,7 +57,7 @@ def complaints(value: Any) -> list[str]:
 
 def test_the_published_schema_is_made_from_the_table_of_fields() -> None:
     assert PUBLISHED.read_text(encoding="utf-8") == schema_text(), (
-        "write it anew with the text that kg.annotations.schema.schema_text() returns"
+        "it is stale: python -m kg.annotations.schema > ontology/annotation.schema.json"
     )
 
 
