@@ -55,16 +55,18 @@ def hedges(text: str, sentence: Span, language: Language) -> tuple[Span, ...]:
     return tuple(Span(*match.span()) for match in pattern.finditer(text, sentence.start, sentence.end))
 
 
-def kind_of(text: str, sentence: Span, amount: Span | None, language: Language) -> str:
-    """Return the code of `kind:` whose words stand nearest to an amount, or empty."""
-    best: tuple[int, str] | None = None
-    for kind, pattern in language.by_value("kinds"):
-        for match in pattern.finditer(text, sentence.start, sentence.end):
-            place = Span(*match.span())
-            far = 0 if amount is None else _distance(text, amount, place)
-            if best is None or far < best[0]:
-                best = far, kind
-    return best[1] if best else ""
+def find_kinds(text: str, sentence: Span, language: Language) -> tuple[tuple[str, Span], ...]:
+    """Return the words of a sentence that show a code of `kind:`, each with the code."""
+    return tuple(
+        (kind, Span(*match.span()))
+        for kind, pattern in language.by_value("kinds")
+        for match in pattern.finditer(text, sentence.start, sentence.end)
+    )
+
+
+def kind_of(text: str, amount: Span, kinds: Sequence[tuple[str, Span]]) -> str:
+    """Return the code whose words stand nearest to an amount, or empty."""
+    return min(kinds, key=lambda one: _distance(text, amount, one[1]))[0] if kinds else ""
 
 
 def _distance(text: str, amount: Span, cue: Span) -> int:

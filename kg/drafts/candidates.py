@@ -10,7 +10,7 @@ from functools import cached_property
 
 from kg.annotations.names import UNITS
 from kg.documents.quotes import Span
-from kg.drafts.acts import FORCES, Cue, act_of, find_cues, kind_of
+from kg.drafts.acts import FORCES, Cue, act_of, find_cues, find_kinds, kind_of
 from kg.drafts.amounts import COUNT, PERCENT, POINTS, Amount
 from kg.drafts.bounds import bound_of
 from kg.drafts.factors import Factor
@@ -63,13 +63,24 @@ class Sentence:
             end -= 1
         return Span(self.span.start, end)
 
+    @property
+    def refuses(self) -> bool:
+        """Whether it promises not to do something: "will not close any site"."""
+        pattern = self.language.find("acts", "refused")
+        return pattern.search(self.text, self.span.start, self.span.end) is not None
+
     def act(self, place: Span) -> str:
         """The act that governs a place, or empty."""
         return act_of(self.text, place, self.cues)
 
-    def kind(self, place: Span | None) -> str:
+    @cached_property
+    def kinds(self) -> tuple[tuple[str, Span], ...]:
+        """The words that show what is to be done, with the code of each."""
+        return find_kinds(self.text, self.span, self.language)
+
+    def kind(self, place: Span) -> str:
         """The code of `kind:` nearest to a place, or empty."""
-        return kind_of(self.text, self.span, place, self.language)
+        return kind_of(self.text, place, self.kinds)
 
 
 @dataclass(frozen=True, slots=True)

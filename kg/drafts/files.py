@@ -57,6 +57,8 @@ def draft_file(
     for path, is_same in ((target, False), (text, _holds(text, data))):
         if path.exists() and not is_same and not force:
             raise InputError(f"{path} exists: name another file with -o, or overwrite it with --force.")
+    if "\0" in read.content:
+        raise InputError(f"{source} holds U+0000, which RDF cannot hold: remove it from the text.")
     proposals = propose(read.content, lang, published)
     if proposer is not None:
         proposals = add_proposals(proposals, proposer, published)

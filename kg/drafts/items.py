@@ -95,6 +95,7 @@ def _item(sentence: Sentence, group: list[Candidate], timing: Timing, cast: Cast
     indicator = next((one.indicator for one in group if one.indicator), THINGS)
     kind = sentence.kind(lead.at)
     is_past, is_promise = what == "past event", what == "commitment"
+    is_due = not is_past and what != "context" and lead.figure.side != BASELINE
     return ItemProposal(
         what=what,
         quotes=(lead.figure.quote,),
@@ -106,8 +107,8 @@ def _item(sentence: Sentence, group: list[Candidate], timing: Timing, cast: Cast
         promisor=promisor.name.text if promisor else "",
         promisor_confidence=promisor.confidence if promisor else 0.0,
         hedges=hedges(sentence.text, sentence.span, sentence.language) if is_promise else (),
-        deadline=None if is_past else _proposal(timing.deadline),
-        start=None if is_past else _proposal(timing.start),
+        deadline=_proposal(timing.deadline) if is_due else None,
+        start=_proposal(timing.start) if is_due else None,
         occurred=_proposal(timing.deadline or timing.start) if is_past else None,
         base=_proposal(_base_time(group, sentence)),
         confidence=round(sum(one.figure.confidence for one in group) / len(group), 2),
@@ -122,16 +123,17 @@ def _without_figures(sentence: Sentence, cast: Cast) -> Iterator[ItemProposal]:
     pledged = next((cue.span for cue in sentence.cues if cue.act == "pledged"), None)
     act = sentence.act(at) if timing.deadline else "pledged" if pledged else ""
     promisor = cast.promisor(sentence.span, pledged or at)
-    if act not in FORCES or promisor is None or (not timing.deadline and promisor.confidence < 0.8):
+    sure = promisor.confidence if promisor else 0.0
+    if act not in FORCES or (timing.deadline is None and sure < 0.8):
         return
     yield ItemProposal(
         "commitment",
         (sentence.quote,),
         (),
-        kind=sentence.kind(at),
+        kind="refraining" if sentence.refuses else sentence.kind(at),
         force=FORCES[act],
-        promisor=promisor.name.text,
-        promisor_confidence=promisor.confidence,
+        promisor=promisor.name.text if promisor else "",
+        promisor_confidence=sure,
         hedges=hedges(sentence.text, sentence.span, sentence.language),
         deadline=_proposal(timing.deadline),
         start=_proposal(timing.start),

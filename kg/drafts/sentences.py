@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from kg.documents.quotes import Span
 
 #: A new line that begins an entry of a list, or follows a title or an empty line.
 _BREAK = re.compile(r"\n\s*\n|\n(?=\s*[-–•*▪]\s)")
+
+
+#: So long is no sentence; every step looks at the numbers of a sentence together.
+LONGEST = 1500
 
 
 def sentences(text: str, language: str) -> tuple[Span, ...]:
@@ -36,7 +41,20 @@ def sentences(text: str, language: str) -> tuple[Span, ...]:
             else:
                 found.append(span)
         start = end
-    return tuple(found)
+    return tuple(part for span in found for part in _cut(text, span))
+
+
+def _cut(text: str, span: Span) -> Iterator[Span]:
+    """Cut what is too long for a sentence, such as a table: at the end of a line, else at a space."""
+    while len(span) > LONGEST:
+        window = text[span.start : span.start + LONGEST]
+        at = max(window.rfind("\n"), window.rfind("; ")) + 1 or window.rfind(" ") + 1 or LONGEST
+        yield Span(span.start, span.start + at)
+        rest = _stripped(text, span.start + at, span.end)
+        if rest is None:
+            return
+        span = rest
+    yield span
 
 
 def _stripped(text: str, start: int, end: int) -> Span | None:

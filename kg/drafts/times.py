@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from kg.documents.quotes import Span
-from kg.drafts.language import Language, any_of, as_pattern, shared
+from kg.drafts.language import Language, as_pattern, shared
 from kg.drafts.nouns import counts_something
 from kg.drafts.places import longest
 from kg.drafts.timeforms import Parts, fill, form_pattern, parts_of
@@ -195,30 +195,34 @@ def _joined(text: str, first: Time, second: Time, joins: list[list[str]]) -> Tim
 
 
 def _related(text: str, language: Language, core: Time) -> Time:
-    """Add the preposition before a date, and what it makes of it."""
+    """Add the preposition before a date and the noun after it, and what they make of it."""
     if core.relation:
         return core
     lead = text[max(0, core.span.start - 40) : core.span.start]
-    best: tuple[int, str] | None = None
-    for relation in RELATIONS:
-        match = language.ends("times", relation).search(lead)
-        if match and (best is None or match.start() < best[0]):
-            best = match.start(), relation
-    after = language.phrases("times", "base_after")
-    follows = text[core.span.end : core.span.end + 24]
-    if after and re.match(rf"\s+{any_of(after)}(?!\w)", follows, re.IGNORECASE):
-        start = core.span.start - (len(lead) - best[0] if best else 0)
-        return replace(core, span=Span(start, core.span.end), relation="base")
-    due = language.phrases("times", "by_after")
-    if best is None and due and re.match(rf"\s+{any_of(due)}(?!\w)", follows, re.IGNORECASE):
-        return replace(core, relation="by")  # "its 2035 target"
-    if best is None:
-        if not re.fullmatch(r"\d{4}", text[core.span.start : core.span.end]):
-            return replace(core, relation="during")  # "next year", "le 3 juillet 2019"
-        if language.code == "de" and re.search(r"(?:\A|[.!?]\s|(?<!\w)[a-zäöüß]\w*)\s*\Z", lead):
-            return replace(core, relation="during")  # in German a year needs no preposition
-        return core
-    return replace(core, span=Span(core.span.start - (len(lead) - best[0]), core.span.end), relation=best[1])
+    found = [
+        (match.start(), relation)
+        for relation in RELATIONS
+        if (match := language.ends("times", relation).search(lead))
+    ]
+    # The longest preposition wins; of two that are as long, the earlier in RELATIONS.
+    at, relation = min(found, key=lambda one: one[0], default=(len(lead), ""))
+    span = Span(core.span.start - (len(lead) - at), core.span.end)
+    for key, told in (("base_after", "base"), ("by_after", "by")):
+        match = language.starts("times", key).match(text, core.span.end)
+        if match and (told == "base" or not relation):  # "on 1990 levels", "its 2035 target"
+            return replace(
+                core, span=Span(span.start, match.end() if told == "base" else span.end), relation=told
+            )
+    if not relation and _needs_no_preposition(text[core.span.start : core.span.end], lead, language):
+        relation = "during"
+    return replace(core, span=span, relation=relation)
+
+
+def _needs_no_preposition(written: str, lead: str, language: Language) -> bool:
+    """Whether a date tells a time by itself: all do but bare years, and in German these as well."""
+    if not re.fullmatch(r"\d{4}", written):
+        return True
+    return language.code == "de" and bool(re.search(r"(?:\A|[.!?]\s|(?<!\w)[a-zäöüß]\w*)\s*\Z", lead))
 
 
 def _ahead(text: str, language: Language, published: Published | None) -> Iterator[Time]:

@@ -182,6 +182,7 @@ def test_pdf_is_read_and_its_text_kept_beside(tmp_path: Path) -> None:
         ("a.docx", b"x", "no text to draft from"),
         ("a.txt", b"", "empty"),
         ("a.txt", b"\xff\xfe", "not UTF-8"),
+        ("a.txt", b"Acme will hire 30 people\0", "U\\+0000"),
         ("a.pdf", b"no pdf at all", "cannot be read as PDF"),
         ("a.html", b"", "empty"),
         ("a.html", b"<html><body></body></html>", "No article"),
