@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -83,6 +84,21 @@ class TextLibrary:
                 if self._digest(path) == wanted:
                     return self._text(path)
         return self.by_digest(wanted)
+
+    def files_named(self, file_name: str | None) -> tuple[Path, ...]:
+        """Return the files of that name, one a folder at most; none for a name that is no file name."""
+        try:
+            return () if file_name is None else tuple(self._named(file_name))
+        except InputError:
+            return ()
+
+    def bytes_named(self, file_name: str | None) -> tuple[bytes, ...]:
+        """Return what stands in the files of that name, as far as they can be read; nothing is kept."""
+        found = []
+        for path in self.files_named(file_name):
+            with suppress(OSError):
+                found.append(path.read_bytes())
+        return tuple(found)
 
     def _named(self, file_name: str) -> list[Path]:
         # The name comes out of a graph that anybody may have written: it must not reach outside the folders.

@@ -17,7 +17,8 @@ from kg.vocabulary.namespaces import CMT, RULE, UNIT
 from kg.vocabulary.terms import IRI
 
 Operands: TypeAlias = Mapping[str, Quantity | Sequence[Quantity]]
-_Measured: TypeAlias = Mapping[str, Sequence[Quantity]]
+#: The figures of each operand; one for all but those that a rule sums.
+Measured: TypeAlias = Mapping[str, Sequence[Quantity]]
 
 _NUM, _PERCENT = UNIT["NUM"], UNIT["PERCENT"]
 
@@ -99,21 +100,38 @@ def derive(rule: Rule, operands: Operands) -> Quantity:
     >>> derive(rule, {"target": people[0], "increment": people[1]}).figure().value
     30
     """
-    tree = parse_formula(rule.formula)
-    measured = _collect(rule, operands, summed(tree))
+    measured = _collect(rule, operands, summed(parse_formula(rule.formula)))
+    return measure(rule, measured).with_interval(compute(rule, measured))
+
+
+def measure(rule: Rule, operands: Measured) -> Quantity:
+    """Return what the result of a rule measures, with an interval that means nothing.
+
+    Raises `FigureError` where the units, `cmt:per`, `cmt:counts` or `cmt:relativeTo` of the operands do not
+    fit the rule.
+    """
     demand = _DEMANDS.get(rule.code)
     if demand is None:
         raise FigureError(
             f"The rule {rule.code.local} has no demands on units in this version: "
             f"use one of {', '.join(sorted(code.local for code in _DEMANDS))}."
         )
-    measure = demand(rule, measured)
+    return demand(rule, operands)
+
+
+def compute(rule: Rule, operands: Measured) -> Interval:
+    """Compute the numbers of a rule alone, whatever its operands measure.
+
+    Raises `FigureError` for a divisor that can be zero, and where the bounds leave nothing to derive.
+    """
+    tree = parse_formula(rule.formula)
+    several = summed(tree)
     values: dict[str, Interval | Sequence[Interval]] = {
-        name: [q.interval for q in several] if name in summed(tree) else several[0].interval
-        for name, several in measured.items()
+        name: [q.interval for q in group] if name in several else group[0].interval
+        for name, group in operands.items()
     }
     try:
-        return measure.with_interval(evaluate(tree, values))
+        return evaluate(tree, values)
     except FigureError as error:
         raise FigureError(f"The rule {rule.code.local} cannot be applied. {error}") from None
 
@@ -135,7 +153,7 @@ def _collect(rule: Rule, operands: Operands, several: frozenset[str]) -> dict[st
     return collected
 
 
-def _alike(rule: Rule, operands: _Measured) -> Quantity:
+def _alike(rule: Rule, operands: Measured) -> Quantity:
     """Demand that every operand measures the same, and return the first."""
     (first_name, first), *others = [(name, one) for name, group in operands.items() for one in group]
     for name, other in others:
@@ -168,22 +186,22 @@ def _local(term: str | None) -> str:
     return "none" if term is None else IRI(term).local or str(term)
 
 
-def _scaling(base: str, factor: str) -> Callable[[Rule, _Measured], Quantity]:
-    def demand(rule: Rule, operands: _Measured) -> Quantity:
+def _scaling(base: str, factor: str) -> Callable[[Rule, Measured], Quantity]:
+    def demand(rule: Rule, operands: Measured) -> Quantity:
         _pure(rule, factor, operands[factor][0], _NUM)
         return operands[base][0]
 
     return demand
 
 
-def _quotient(unit: IRI) -> Callable[[Rule, _Measured], Quantity]:
-    def demand(rule: Rule, operands: _Measured) -> Quantity:
+def _quotient(unit: IRI) -> Callable[[Rule, Measured], Quantity]:
+    def demand(rule: Rule, operands: Measured) -> Quantity:
         return Quantity(_alike(rule, operands).interval, unit)
 
     return demand
 
 
-def _units_times_content(rule: Rule, operands: _Measured) -> Quantity:
+def _units_times_content(rule: Rule, operands: Measured) -> Quantity:
     units, content = operands["units"][0], operands["content"][0]
     if units.unit != _NUM:
         raise FigureError(
@@ -199,18 +217,18 @@ def _units_times_content(rule: Rule, operands: _Measured) -> Quantity:
     )
 
 
-def _percent_of(rule: Rule, operands: _Measured) -> Quantity:
+def _percent_of(rule: Rule, operands: Measured) -> Quantity:
     _pure(rule, "percent", operands["percent"][0], _PERCENT)
     return operands["base"][0]
 
 
-def _factor_of_increment(rule: Rule, operands: _Measured) -> Quantity:
+def _factor_of_increment(rule: Rule, operands: Measured) -> Quantity:
     increment = operands["increment"][0]
     _pure(rule, "increment", increment, _PERCENT)
     return Quantity(increment.interval, _NUM)
 
 
-def _rate_times_periods(rule: Rule, operands: _Measured) -> Quantity:
+def _rate_times_periods(rule: Rule, operands: Measured) -> Quantity:
     rate, periods = operands["rate"][0], operands["periods"][0]
     if rate.per is None:
         raise FigureError(
@@ -221,7 +239,7 @@ def _rate_times_periods(rule: Rule, operands: _Measured) -> Quantity:
 
 
 #: What each rule demands of its operands, and the measure of its result (the interval is replaced).
-_DEMANDS: dict[IRI, Callable[[Rule, _Measured], Quantity]] = {
+_DEMANDS: dict[IRI, Callable[[Rule, Measured], Quantity]] = {
     RULE["target-minus-increment"]: _alike,
     RULE["target-minus-baseline"]: _alike,
     RULE["baseline-plus-increment"]: _alike,

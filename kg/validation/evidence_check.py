@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
 
-from kg.documents.quotes import Anchor, Recheck, Span, Verdict, recheck
+from kg.documents.quotes import Anchor, Recheck, Span, Verdict
+from kg.documents.rechecks import DocumentQuotes, FoundQuotes, Node, recheck_all
 from kg.documents.texts import SourceText, TextLibrary
 from kg.errors import InputError
 from kg.validation.report import Violation
 from kg.validation.rules import SHAPES, RuleBook
 from kg.validation.snapshot import Row, View
-from kg.vocabulary.terms import IRI
+from kg.vocabulary.terms import IRI, BlankNode, Term
 
 _DIGEST = re.compile(r"[0-9a-fA-F]{64}\Z")
+#: Documents that one query asks about.
+_AT_ONCE = 200
 
 DOCUMENT_MISSING = SHAPES["evidence-document-missing"]
 DOCUMENT_CHANGED = SHAPES["evidence-document-changed"]
@@ -29,32 +33,90 @@ RULES = {
 }
 
 
-def check_evidence(snapshot: View, rules: RuleBook, texts: TextLibrary) -> Iterator[Violation]:
-    """Yield what is wrong with quotes; the value of a finding is where the quote stands instead.
+class TextOf(NamedTuple):
+    """What identifies the text of a document."""
 
-    A document whose text is missing or changed is one finding, and its quotes are not looked up. An
-    ill-formed digest, and evidence without a quote, a place or a fitting length, are the shapes' business and
-    are passed over here.
+    document: Node
+    sha256: str
+    file: str | None
+
+
+def documents_with_texts(view: View, documents: Sequence[IRI] | None = None) -> list[TextOf]:
+    """Return what identifies the texts of some documents, or of all, sorted.
+
+    An ill-formed digest is a shape's business, and such a document is passed over here.
     """
-    for document, rows in groupby(snapshot.select("evidence"), key=lambda row: row["document"]):
-        pieces = list(rows)
-        if not _DIGEST.match(str(pieces[0]["sha256"])):
-            continue
-        found = _text(texts, pieces[0])
-        if isinstance(found, SourceText):
-            for row in pieces:
-                if "evidence" in row:
-                    yield from _check(rules, row, found.content)
-        else:
-            shape, what = found
-            yield rules.violation(shape, document, value=what)
+    found: dict[Term, TextOf] = {}
+    for row in view.select_among("texts", **({} if documents is None else {"document": documents})):
+        document = row["document"]
+        if isinstance(document, IRI | BlankNode) and document not in found:
+            file = str(row["file"]) if "file" in row else None
+            found[document] = TextOf(document, str(row["sha256"]), file)
+    return [text for text in found.values() if _DIGEST.match(text.sha256)]
 
 
-def _text(texts: TextLibrary, row: Row) -> SourceText | tuple[IRI, str | None]:
-    sha256 = str(row["sha256"])
-    file = str(row["file"]) if "file" in row else None
+def quotes_of(
+    view: View, documents: Sequence[TextOf], texts: TextLibrary, *, as_bytes: bool = False
+) -> Iterator[DocumentQuotes]:
+    """Go through documents with their quotes and what may be their texts.
+
+    `as_bytes` reads the texts here, for workers that see other folders. Evidence without a quote, a place or
+    a fitting length is the shapes' business, and is passed over here.
+    """
+    named = [text for text in documents if isinstance(text.document, IRI)]
+    for start in range(0, len(named), _AT_ONCE):
+        some = named[start : start + _AT_ONCE]
+        rows = view.select_among("evidence", document=[IRI(text.document) for text in some])
+        yield from _with_quotes(some, rows, texts, as_bytes)
+    blank = [text for text in documents if isinstance(text.document, BlankNode)]
+    if blank:  # no query can name them
+        yield from _with_quotes(blank, view.select_among("evidence"), texts, as_bytes)
+
+
+def tell_quotes(rules: RuleBook, found: FoundQuotes, texts: TextLibrary) -> Iterator[Violation]:
+    """Say what is wrong with quotes; the value of a finding is where the quote stands instead.
+
+    A document whose text is missing or changed is one finding, and its quotes are not looked up.
+    """
+    wrong = found.wrong
+    if wrong is None:
+        text = _text(texts, found.quotes)
+        if not isinstance(text, SourceText):
+            shape, what = text
+            yield rules.violation(shape, found.quotes.document, value=what)
+            return
+        wrong = recheck_all(found.quotes.quotes, text.content)
+    for evidence, anchor, again in wrong:
+        yield rules.violation(RULES[again.verdict], evidence, value=_where(again, anchor.span))
+
+
+def _with_quotes(
+    documents: Sequence[TextOf], rows: Iterable[Row], texts: TextLibrary, as_bytes: bool
+) -> Iterator[DocumentQuotes]:
+    quotes: dict[Term, list[tuple[Node, Anchor]]] = {text.document: [] for text in documents}
+    for row in rows:
+        evidence, anchor = row["evidence"], _anchor(row)
+        if anchor is not None and isinstance(evidence, IRI | BlankNode) and row["document"] in quotes:
+            quotes[row["document"]].append((evidence, anchor))
+    for document, sha256, file in documents:
+        found: Sequence[Path | bytes] = texts.files_named(file)
+        if as_bytes:
+            found = texts.bytes_named(file)
+        yield DocumentQuotes(document, sha256.lower(), file, tuple(found), tuple(quotes[document]))
+
+
+def _anchor(row: Row) -> Anchor | None:
+    start, end = row["start"], row["end"]
+    if not isinstance(start, int) or not isinstance(end, int) or end - start != len(str(row["exact"])):
+        return None
+    return Anchor(str(row["exact"]), str(row.get("prefix", "")), str(row.get("suffix", "")), start, end)
+
+
+def _text(texts: TextLibrary, quotes: DocumentQuotes) -> SourceText | tuple[IRI, str | None]:
+    """Find a text that is not where its name says, or what is wrong with it."""
+    file = quotes.file
     try:
-        text = texts.find(sha256, file)
+        text = texts.find(quotes.sha256, file)
         if text is not None:
             return text
         changed = None if file is None else texts.by_name(file)
@@ -63,16 +125,6 @@ def _text(texts: TextLibrary, row: Row) -> SourceText | tuple[IRI, str | None]:
     if changed is None:
         return DOCUMENT_MISSING, file
     return DOCUMENT_CHANGED, f"{changed.name}: {changed.sha256}"
-
-
-def _check(rules: RuleBook, row: Row, content: str) -> Iterator[Violation]:
-    start, end = row["start"], row["end"]
-    if not isinstance(start, int) or not isinstance(end, int) or end - start != len(str(row["exact"])):
-        return
-    anchor = Anchor(str(row["exact"]), str(row.get("prefix", "")), str(row.get("suffix", "")), start, end)
-    again = recheck(anchor, content)
-    if again.verdict is not Verdict.FOUND:
-        yield rules.violation(RULES[again.verdict], row["evidence"], value=_where(again, anchor.span))
 
 
 def _where(again: Recheck, given: Span) -> str | None:

@@ -7,8 +7,9 @@ from kg.errors import InputError
 from kg.stores.protocol import Store
 from kg.validation.engine_pyshacl import run_pyshacl
 from kg.validation.engine_sparql import count_focus_nodes, plan_for, run_sparql
-from kg.validation.evidence_check import DOCUMENT_CHANGED, DOCUMENT_MISSING, RULES, check_evidence
+from kg.validation.evidence_check import DOCUMENT_CHANGED, DOCUMENT_MISSING, RULES
 from kg.validation.exercised import count_exercised
+from kg.validation.per_document import Sharing, check_documents
 from kg.validation.report import Report
 from kg.validation.rules import RuleBook
 from kg.validation.snapshot import Snapshot, read_shapes
@@ -19,16 +20,22 @@ ENGINES = ("pyshacl", "sparql")
 
 
 def validate(
-    store: Store, *, texts: TextLibrary | None = None, language: str = "en", engine: str = "pyshacl"
+    store: Store,
+    *,
+    texts: TextLibrary | None = None,
+    language: str = "en",
+    engine: str = "pyshacl",
+    sharing: Sharing | None = None,
 ) -> Report:
-    """Check a graph against the shapes, and its quotes against the texts of its documents.
+    """Check a graph against the shapes, its derived figures against their rules, its quotes against texts.
 
     `engine` is `pyshacl` (the reference, on a copy in memory) or `sparql`: the shapes compiled to queries
     that run inside the store. `sparql` passes the W3C suite and is faster; it is not yet compared with the
     reference on random graphs, so it has to be asked for.
 
-    The store is only read. Without `texts` no quote is looked up, and the report counts those rules as not
-    exercised. Raises `InputError` for a language other than `en` and `fr`, and for an unknown engine.
+    `sharing` says who does what is checked document by document; without it, a pool of processes once that
+    pays. The store is only read. Without `texts` no quote is looked up, and the report counts those rules as
+    not exercised. Raises `InputError` for a language other than `en` and `fr`, and for an unknown engine.
     """
     if engine not in ENGINES:
         raise InputError(f"The engine {engine!r} is not one of {', '.join(ENGINES)}: choose one of them.")
@@ -48,6 +55,5 @@ def validate(
         exercised = count_focus_nodes(store, plan, traits, rules)
     if texts is None:
         exercised |= dict.fromkeys((DOCUMENT_MISSING, DOCUMENT_CHANGED, *RULES.values()), 0)
-    else:
-        found.extend(check_evidence(view, rules, texts))
+    found.extend(check_documents(view, rules, texts, sharing=sharing))
     return Report.of(found, exercised, language)

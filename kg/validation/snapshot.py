@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Protocol
 
 import pyoxigraph as ox
 
+from kg.questions.binding import bind, lines
 from kg.vocabulary.bundled import bundled
 from kg.vocabulary.namespaces import BASE, CMT, CODES, RDFS
 from kg.vocabulary.terms import IRI, BlankNode, Term, Text, from_ox, to_ox
@@ -25,6 +26,10 @@ class View(Protocol):
 
     def select(self, name: str, focus: IRI | BlankNode | None = None) -> Iterator[Row]:
         """Answer `queries/validation/<name>.rq`, for one node where it asks about `?focus`."""
+        ...
+
+    def select_among(self, name: str, **among: Sequence[IRI]) -> Iterator[Row]:
+        """Answer `queries/validation/<name>.rq` for some nodes; for all, where none are given."""
         ...
 
 
@@ -51,6 +56,11 @@ class Snapshot:
         """Answer `queries/validation/<name>.rq`, for one node where it asks about `?focus`."""
         bound = {} if focus is None else {ox.Variable("focus"): to_ox(focus)}
         for solution in self.solutions(read_query(name), bound):
+            yield {key: from_ox(term) for key, term in solution.items()}
+
+    def select_among(self, name: str, **among: Sequence[IRI]) -> Iterator[Row]:
+        """Answer `queries/validation/<name>.rq` for some nodes; for all, where none are given."""
+        for solution in self.solutions(bound_query(name, among), {}):
             yield {key: from_ox(term) for key, term in solution.items()}
 
     def solutions(
@@ -124,3 +134,9 @@ def _triples(file: str) -> list[ox.Triple]:
 def read_query(name: str) -> str:
     """Read `queries/validation/<name>.rq`."""
     return (bundled("queries") / "validation" / f"{name}.rq").read_text(encoding="utf-8")
+
+
+def bound_query(name: str, among: Mapping[str, Sequence[IRI]]) -> str:
+    """Read `queries/validation/<name>.rq` with its `VALUES` bound, or without them."""
+    text = read_query(name)
+    return bind(text, among, [variable for variable in lines(text) if variable not in among])

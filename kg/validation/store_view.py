@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kg.stores.protocol import Store, select
-from kg.validation.snapshot import Row, Snapshot, read_query, read_shapes
+from kg.validation.snapshot import Row, Snapshot, bound_query, read_query, read_shapes
 from kg.vocabulary.terms import IRI, BlankNode, spell
 
 
@@ -31,6 +31,13 @@ class StoreView:
             # The term stands in the pattern itself: engines join a VALUES clause too late.
             head, where, body = text.partition("WHERE")
             text = head.replace("?focus ", "") + where + body.replace("?focus", spell(focus))
+        yield from self._rows(text)
+
+    def select_among(self, name: str, **among: Sequence[IRI]) -> Iterator[Row]:
+        """Answer `queries/validation/<name>.rq` for some nodes; for all, where none are given."""
+        return self._rows(bound_query(name, among))
+
+    def _rows(self, text: str) -> Iterator[Row]:
         found = select(self.store, text)
         for values in found.rows:
             yield {key: value for key, value in zip(found.columns, values, strict=True) if value is not None}

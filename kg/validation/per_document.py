@@ -1,0 +1,73 @@
+"""What is checked document by document besides the shapes: quotes against texts, figures against rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any, TypeAlias
+
+from kg.documents.rechecks import DocumentQuotes, FoundQuotes
+from kg.documents.texts import TextLibrary
+from kg.figures.rederive import Derivation, Rederived
+from kg.tasks import Progress, map_documents
+from kg.validation.derivation_check import derivations, derived_figures, tell_rederived
+from kg.validation.evidence_check import documents_with_texts, quotes_of, tell_quotes
+from kg.validation.report import Violation
+from kg.validation.rules import RuleBook
+from kg.validation.snapshot import View
+from kg.vocabulary.terms import IRI
+
+_Task: TypeAlias = DocumentQuotes | Derivation
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """Who does the work, and who is told how far it is; see `kg.tasks.map_documents`."""
+
+    workers: int | None = None
+    scheduler: Any = None
+    progress: Progress | None = None
+
+
+def check_documents(
+    view: View,
+    rules: RuleBook,
+    texts: TextLibrary | None,
+    *,
+    documents: Sequence[IRI] | None = None,
+    sharing: Sharing | None = None,
+) -> Iterator[Violation]:
+    """Yield what is wrong with quotes and with derived figures, of some documents or of all.
+
+    Without `texts` no quote is looked up. A figure that a shape refutes as well gives the same violation.
+    """
+    sharing = sharing or Sharing()
+    figures = derived_figures(view, documents)
+    told = [] if texts is None else documents_with_texts(view, documents)
+    tasks: Iterator[_Task] = derivations(view, figures)
+    if texts is not None:
+        # Workers behind a scheduler may be on other machines, so the texts go with the tasks.
+        quotes = quotes_of(view, told, texts, as_bytes=sharing.scheduler is not None)
+        tasks = chain(quotes, tasks)
+    for found in map_documents(
+        _check,
+        tasks,
+        name=_name,
+        workers=sharing.workers,
+        scheduler=sharing.scheduler,
+        total=len(told) + len(figures),
+        progress=sharing.progress,
+    ):
+        if isinstance(found, Rederived):
+            yield from tell_rederived(rules, found)
+        elif texts is not None:
+            yield from tell_quotes(rules, found, texts)
+
+
+def _check(task: _Task) -> FoundQuotes | Rederived:
+    return task.check()
+
+
+def _name(task: _Task) -> str:
+    return task.document if isinstance(task, DocumentQuotes) else task.figure
