@@ -186,14 +186,16 @@ class Comparer:
             if name not in expected:
                 continue
             wanted = expected[name]
-            found = [Decimal(value) for value in self._facts.values(figure, term)]
+            found = [
+                Decimal(value) * self._scale(figure, claim) for value in self._facts.values(figure, term)
+            ]
             if not any(_as_told(one, wanted) for one in found):
                 return f"{short} has {term} {', '.join(map(str, found)) or 'none'}, not {wanted}"
         bound = self._code(figure, "bound")
         if "bound" in expected and expected["bound"] not in bound:
             return f"{short} is {', '.join(bound) or 'unbounded'}, not {expected['bound']}"
         units = {value.removeprefix(str(UNIT)) for value in self._facts.values(figure, "unit")}
-        if "unit" in expected and expected["unit"] not in units:
+        if "unit" in expected and expected["unit"] not in units and self._scale(figure, claim) == 1:
             return f"{short} is in {', '.join(units) or 'no unit'}, not {expected['unit']}"
         basis = expected.get("basis")
         if basis and not self._facts.is_a(figure, f"{basis.capitalize()}Figure"):
@@ -201,6 +203,11 @@ class Comparer:
         if self._facts.is_a(figure, "StatedFigure") and not self._facts.values(figure, "evidence"):
             return f"{short} has no evidence"
         return None
+
+    def _scale(self, figure: str, claim: Claim) -> int:
+        """A share that a rule derives is a ratio; a key may tell it in percent."""
+        ratio = "ratio" in self._code(figure, "rule")
+        return 100 if ratio and claim.expected.get("unit") == "PERCENT" else 1
 
     def _alternatives(self, node: str, named: list[str], claim: Claim) -> str | None:
         figures = named or self._sides(node, claim.path)
