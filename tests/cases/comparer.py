@@ -291,7 +291,8 @@ class Comparer:
             first, last = (
                 latest_day(claim.expected.get("as of", "")) if "as of" in claim.expected else ("", "~")
             )
-            if wanted in codes and any(first <= day <= last for day in days):
+            progress = wanted == "in-progress" and self._facts.is_a(one, "ProgressObservation")
+            if (wanted in codes or progress) and any(first <= day <= last for day in days):
                 return None
         if any(self._facts.pointing(node, act) for act in acts):
             return None

@@ -28,7 +28,6 @@ PENDING = {
     "06-france-ai-training-2024",
     "09-amazon-upskilling-2025",
     "14-g7-vaccine-doses",
-    "21-german-ki-strategie",
 }
 
 
