@@ -181,7 +181,8 @@ class Comparer:
             return [figure for one in about for figure in self._facts.values(one, "actual")]
         if last == "factor":
             names = ("factor",)
-        return [figure for name in names if name in FIGURE_SIDES for figure in self._facts.values(node, name)]
+        sides = [name for name in dict.fromkeys(names) if name in FIGURE_SIDES]
+        return [figure for name in sides for figure in self._facts.values(node, name)]
 
     def _judge(self, figure: str, claim: Claim) -> str | None:
         expected, short = claim.expected, figure.rsplit("/", 1)[-1]

@@ -22,14 +22,8 @@ CASES = list(cases())
 each_case = pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 
 
-#: Cases that still wait for somebody to encode them.
-PENDING = {
-    "02-google-france-2018",
-}
-
-
 def test_every_case_is_encoded() -> None:
-    assert {case.name for case in CASES} == {path.stem for path in FOLDER.glob("*.yaml")} - PENDING
+    assert {case.name for case in CASES} == {path.stem for path in FOLDER.glob("*.yaml")}
 
 
 @each_case
