@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kg.imports.edits import Edits
     from kg.stores.documents import Package
     from kg.stores.loading import Loaded, OnError, Progress
-    from kg.validation.report import Report
+    from kg.validation.report import Report, Violation
 
     #: Where documents come from.
     Source: TypeAlias = str | Path | "Graph" | rdflib.Graph
@@ -45,6 +45,9 @@ class Graph:
         self.store = store
         self._texts = tuple(texts)
         self._prefixes = dict(prefixes or {})
+        #: The documents that were changed since they were last validated, and the nodes that this touched.
+        self._changed: dict[IRI, None] = {}
+        self._touched: set[str] = set()
 
     def ask(
         self, question: str, *, language: str = "en", timeout: float | None = None, **parameters: Any
@@ -171,7 +174,11 @@ class Graph:
         """
         from kg.stores.documents import for_change, remove
 
-        remove(for_change(self.store), IRI(document))
+        store = for_change(self.store)
+        touched = self._touched_by([IRI(document)])
+        remove(store, IRI(document))
+        self._changed.pop(IRI(document), None)
+        self._touched |= touched
 
     def load_all(
         self, *sources: str | Path, on_error: OnError = "stop", progress: Progress | None = None
@@ -227,24 +234,87 @@ class Graph:
                 package.put(quads_of(path, _compiled), str(path))
         else:
             package.put(_quads_of_graph(source), "the graph")
+        touched = self._touched_by(package.documents)
         change(store, package)
         self._look_beside(paths)
+        self._changed |= dict.fromkeys(package.documents)
+        self._touched |= touched
         return tuple(sorted(package.documents))
+
+    def _touched_by(self, documents: Iterable[IRI]) -> frozenset[str]:
+        """Return what a change of documents may touch, before they change."""
+        from kg.validation.scope import touched_by
+
+        return touched_by(self.store, documents)
 
     def _look_beside(self, paths: Iterable[Path]) -> None:
         self._texts = tuple(dict.fromkeys([*self._texts, *(path.parent for path in paths)]))
 
-    def validate(self, *, language: str = "en", engine: str = "pyshacl") -> Report:
-        """Check the graph against the shapes, and its quotes against their texts.
+    def validate(
+        self,
+        *,
+        language: str = "en",
+        engine: str = "auto",
+        documents: Iterable[str] | None = None,
+        changed: bool = False,
+        limit: int | None = None,
+        workers: int | None = None,
+        scheduler: Any = None,
+        progress: Callable[[int, int | None], None] | None = None,
+    ) -> Report:
+        """Check the graph against the shapes, its figures against their rules, its quotes against the texts.
 
-        `engine` is `pyshacl`, the reference, or `sparql`, which compiles the shapes to queries that run
-        inside the store. It is faster, and not yet compared with the reference on random graphs. The texts
-        are looked for beside the files that were loaded, and in the folders named by `texts`.
+        `engine` is `pyshacl`, the reference; `sparql`, which compiles the shapes to queries that run inside
+        the store; or `auto`, the reference for a small graph and the queries for the rest. `documents` checks
+        some documents, by their IRIs, with what other documents tie to them; `changed=True` those that `add`,
+        `replace` and `remove` touched since the last such call. `limit` stops after so many findings.
+
+        The texts are looked for beside the files that were loaded, and in the folders named by `texts`.
+        `workers`, `scheduler` and `progress` are those of `kg.tasks.map_documents`. Raises `InputError` for
+        an unknown engine or language, and `NameLookupError` for an unknown document.
+
+        >>> import kg
+        >>> graph = kg.load()
+        >>> graph.validate(documents=graph.documents()).conforms
+        True
         """
         from kg.documents.texts import TextLibrary
+        from kg.validation.per_document import Sharing
         from kg.validation.run import validate
 
-        return validate(self.store, texts=TextLibrary(self._texts), language=language, engine=engine)
+        wanted = None if documents is None else [IRI(one) for one in documents]
+        also: frozenset[str] = frozenset()
+        if changed:
+            wanted = [*(wanted or ()), *self._changed]
+            also = frozenset(self._touched)
+        report = validate(
+            self.store,
+            texts=TextLibrary(self._texts),
+            language=language,
+            engine=engine,
+            documents=wanted,
+            also=also,
+            limit=limit,
+            sharing=Sharing(workers, scheduler, progress),
+        )
+        if changed:
+            self._changed.clear()
+            self._touched.clear()
+        return report
+
+    def violations(self, *, language: str = "en") -> Iterator[Violation]:
+        """Go through what `validate` finds as it is found, in no order, however much there is.
+
+        Nothing is held but the finding at hand, and a finding may come twice. The compiled queries find it.
+
+        >>> import kg
+        >>> sum(1 for violation in kg.load().violations() if violation.severity == "violation")
+        0
+        """
+        from kg.documents.texts import TextLibrary
+        from kg.validation.run import stream
+
+        return stream(self.store, texts=TextLibrary(self._texts), language=language)
 
     def coverage(self) -> dict[IRI, Coverage]:
         """Return, for each document, what of its text is evidence, excluded or neither.

@@ -149,6 +149,17 @@ def remove(store: WritableStore, document: IRI) -> None:
     store.change([document])
 
 
+def contents_of(store: Store, graph: IRI) -> Iterator[ox.Quad]:
+    """Go through the quads of one named graph of any store."""
+    embedded: Any = store
+    if hasattr(store, "contents"):
+        yield from embedded.contents(graph)
+        return
+    name = ox.NamedNode(graph)
+    for one in _triples(store, "graph-contents", graph=[spell(graph)]):
+        yield ox.Quad(one.subject, one.predicate, one.object, name)
+
+
 def settle(store: Store) -> None:
     """Move statements that stand outside their document's graph to where they belong, in one transaction.
 

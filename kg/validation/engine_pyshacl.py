@@ -47,6 +47,7 @@ def run_pyshacl(snapshot: Snapshot, rules: RuleBook) -> Iterator[Violation]:
             focus,
             None if path is None else spell_path(shapes, path),
             None if value == focus else value,
+            IRI(str(results.value(result, sh.sourceConstraintComponent))),
         )
 
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import fields
+from functools import cache, lru_cache
+
+import pyoxigraph as ox
 
 from kg.stores.protocol import Store, select
 from kg.stores.rdflib_store import RdflibStore
@@ -13,6 +17,7 @@ from kg.validation.compiler.focus import Targets
 from kg.validation.compiler.model import (
     Alternative,
     Inverse,
+    Node,
     Path,
     Predicate,
     PropertyIs,
@@ -21,6 +26,7 @@ from kg.validation.compiler.model import (
     ShapeId,
     Target,
 )
+from kg.validation.compiler.reading import Shapes
 from kg.validation.compiler.reading import read_shapes as read_compiled
 from kg.validation.compiler.running import learn
 from kg.validation.paths import curie
@@ -35,23 +41,52 @@ _THREADS = 2
 
 def plan_for(store: Store) -> tuple[Plan, Traits]:
     """Compile the shapes of this installation for a store."""
-    shapes = read_compiled(read_shapes())
-    traits = learn(store, shapes, read_hierarchy())
-    return compile_shapes(shapes, traits), traits
+    traits = learn(store, installed_shapes(), read_hierarchy())
+    plan = _planned(tuple(sorted(traits.subclasses.items(), key=str)), *_rest(traits))
+    return plan, traits
 
 
-def run_sparql(store: Store, plan: Plan, rules: RuleBook) -> Iterator[Violation]:
-    """Yield what the queries of a plan find in a store, in no order and in the words of the rules."""
-    threads = 1 if isinstance(store, RdflibStore) else _THREADS
+@cache
+def installed_shapes() -> Shapes:
+    """Read the shapes of this installation for the compiler."""
+    return read_compiled(read_shapes())
+
+
+# Compiling takes longer than running the queries on one document. Stores of one kind share their traits.
+@lru_cache(maxsize=8)
+def _planned(subclasses: tuple[tuple[Node, tuple[Node, ...]], ...], *rest: bool) -> Plan:
+    return compile_shapes(installed_shapes(), Traits(dict(subclasses), *rest))
+
+
+def _rest(traits: Traits) -> tuple[bool, ...]:
+    return tuple(getattr(traits, one.name) for one in fields(traits) if one.name != "subclasses")
+
+
+def run_sparql(
+    store: Store, plan: Plan, rules: RuleBook, *, nodes: Collection[str] | None = None, streams: bool = False
+) -> Iterator[Violation]:
+    """Yield what the queries of a plan find in a store, in no order and in the words of the rules.
+
+    `nodes` leaves out what is found about other nodes. `streams` runs one query after the other and holds no
+    row, which is slower on two cores.
+    """
+    threads = 1 if streams or isinstance(store, RdflibStore) else _THREADS
     for finding in run_plan(plan, store, threads=threads):
-        if not is_ours(finding.focus):
+        if not is_ours(finding.focus) and (nodes is None or finding.focus.value in nodes):
             yield _violation(rules, finding)
 
 
 def _violation(rules: RuleBook, finding: Finding) -> Violation:
     value = None if finding.value is None or finding.value == finding.focus else from_ox(finding.value)
     path = None if finding.path is None else tell_path(finding.path)
-    return rules.violation(IRI(finding.shape.value), from_ox(finding.focus), path, value)
+    component = finding.component
+    return rules.violation(
+        IRI(finding.shape.value),
+        from_ox(finding.focus),
+        path,
+        value,
+        IRI(component.value) if isinstance(component, ox.NamedNode) else None,
+    )
 
 
 def count_focus_nodes(store: Store, plan: Plan, traits: Traits, rules: RuleBook) -> dict[IRI, int]:

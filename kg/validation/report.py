@@ -30,7 +30,9 @@ class Violation:
 
     `focus` is the node that breaks the rule, `label` what it is called, `path` the property (or path of
     properties) that the rule looks at, `value` what was found there, `shape` the rule's IRI in
-    `ontology/shapes.ttl`, `quote` the words of the document behind the node, and `repair` what mends it.
+    `ontology/shapes.ttl`, `quote` the words of the document behind the node, `repair` what mends it,
+    `document` the document that the node belongs to, where there is one, and `component` the kind of
+    constraint (SHACL 4).
     """
 
     focus: Term
@@ -43,6 +45,8 @@ class Violation:
     quote: str | None
     repair: str
     language: str = "en"
+    document: IRI | None = None
+    component: IRI | None = field(default=None, compare=False)
 
     def reason(self) -> str:
         """Say in one line what is wrong with which node.
@@ -66,6 +70,7 @@ class Violation:
             "shape": str(self.shape),
             "quote": self.quote,
             "repair": self.repair,
+            "document": None if self.document is None else str(self.document),
         }
 
     def __str__(self) -> str:
@@ -76,6 +81,8 @@ class Violation:
             lines.append(f"  {words['quote']}{colon} {words['open']}{_short(self.quote)}{words['close']}")
         lines.append(f"  {words['repair']}{colon} {self.repair}")
         lines.append(f"  {words['shape']}{colon} {self.shape.local}  {words['node']}{colon} {self.focus}")
+        if self.document is not None:
+            lines.append(f"  {words['document']}{colon} {self.document}")
         return "\n".join(lines)
 
     def _key(self) -> tuple[int, str, str, str, str]:
@@ -88,17 +95,56 @@ class Report:
 
     `violations` holds findings of every severity, the gravest first, in an order that depends on nothing but
     the data. `exercised` maps each rule to the number of its focus nodes: a rule with none passed vacuously.
+    `nodes` holds the nodes that were checked where only a part was, and `limit` the number of findings after
+    which the validation stopped; both are `None` where everything was looked at.
     """
 
     violations: tuple[Violation, ...]
     exercised: Mapping[IRI, int]
     language: str = field(default="en")
+    nodes: frozenset[str] | None = field(default=None, repr=False)
+    limit: int | None = None
 
     @classmethod
-    def of(cls, found: Iterable[Violation], exercised: Mapping[IRI, int], language: str = "en") -> Report:
+    def of(
+        cls,
+        found: Iterable[Violation],
+        exercised: Mapping[IRI, int],
+        language: str = "en",
+        nodes: frozenset[str] | None = None,
+        limit: int | None = None,
+    ) -> Report:
         """Sort the findings and drop repetitions."""
-        once = sorted(set(found), key=Violation._key)
-        return cls(tuple(once), MappingProxyType(dict(sorted(exercised.items()))), language)
+        once = sorted(dict.fromkeys(found), key=Violation._key)
+        return cls(tuple(once), MappingProxyType(dict(sorted(exercised.items()))), language, nodes, limit)
+
+    @property
+    def counts(self) -> Mapping[IRI, int]:
+        """How often each rule is broken, the most broken first."""
+        return _counted(violation.shape for violation in self.violations)
+
+    @property
+    def documents(self) -> Mapping[IRI, int]:
+        """How many findings each document has, the most first."""
+        return _counted(one.document for one in self.violations if one.document is not None)
+
+    def updated(self, part: Report) -> Report:
+        """Return this report of a corpus after some of its documents were validated again.
+
+        What was found before about the nodes that `part` checked is replaced by what `part` found. The
+        counts of exercised nodes stay those of the whole. Raises `ValueError` where `part` is no report of a
+        part.
+        """
+        if part.nodes is None:
+            raise ValueError("this report is of everything, not of a part: use it as it is")
+        kept = [one for one in self.violations if str(one.focus) not in part.nodes]
+        return Report.of([*kept, *part.violations], self.exercised, self.language)
+
+    def to_graph(self) -> bytes:
+        """Return the report as the `sh:ValidationReport` of SHACL 3.6, in Turtle with stable bytes."""
+        from kg.validation.w3c_report import report_turtle
+
+        return report_turtle(self.violations)
 
     @property
     def conforms(self) -> bool:
@@ -119,6 +165,7 @@ class Report:
         return {
             "conforms": self.conforms,
             "violations": [violation.to_dict() for violation in self.violations],
+            "counts": {str(shape): times for shape, times in self.counts.items()},
             "exercised": {str(shape): nodes for shape, nodes in self.exercised.items()},
         }
 
@@ -133,6 +180,11 @@ class Report:
             f"{words['conforms' if self.conforms else 'differs']}{words['colon']} {counts}.",
             words["exercised"].format(tried=tried, all=len(self.exercised)),
         ]
+        if self.limit is not None:
+            lines.append(words["stopped"].format(limit=self.limit))
+        if len(self.violations) > len(self.counts):
+            told = ", ".join(f"{shape.local} ×{times}" for shape, times in self.counts.items())
+            lines.append(f"{words['counts']}{words['colon']} {told}.")
         if self.not_exercised:
             names = ", ".join(shape.local for shape in self.not_exercised)
             lines.append(f"{words['vacuous']}{words['colon']} {names}.")
@@ -140,6 +192,13 @@ class Report:
 
     def __str__(self) -> str:
         return "\n".join([*(f"{violation}\n" for violation in self.violations), self.summary()])
+
+
+def _counted(names: Iterable[IRI]) -> Mapping[IRI, int]:
+    counts: dict[IRI, int] = {}
+    for name in names:
+        counts[name] = counts.get(name, 0) + 1
+    return MappingProxyType(dict(sorted(counts.items(), key=lambda item: (-item[1], item[0]))))
 
 
 def _show(path: str | None) -> str:

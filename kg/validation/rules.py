@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from kg.validation.report import Severity, Violation
@@ -26,8 +27,11 @@ class Rule:
 class RuleBook:
     """The rules by their IRIs, in the language of one report."""
 
-    def __init__(self, snapshot: View, language: str) -> None:
+    def __init__(
+        self, snapshot: View, language: str, document_of: Callable[[Term], IRI | None] | None = None
+    ) -> None:
         self._snapshot, self._language = snapshot, language
+        self._document_of = document_of or (lambda _: None)
         rows: dict[IRI, list[Row]] = defaultdict(list)
         for row in snapshot.select("shapes"):
             rows[IRI(str(row["shape"]))].append(row)
@@ -42,9 +46,14 @@ class RuleBook:
         }
 
     def violation(
-        self, shape: IRI, focus: Term, path: str | None = None, value: Term | None = None
+        self,
+        shape: IRI,
+        focus: Term,
+        path: str | None = None,
+        value: Term | None = None,
+        component: IRI | None = None,
     ) -> Violation:
-        """Say that a node breaks a rule, in the rule's words, with the quote behind the node."""
+        """Say that a node breaks a rule, in the rule's words, with the quote and the document behind it."""
         rule = self.rules[shape]
         return Violation(
             focus=focus,
@@ -57,6 +66,8 @@ class RuleBook:
             quote=self._quote(value, focus),
             repair=rule.repair,
             language=self._language,
+            document=self._document_of(focus),
+            component=component or shape,
         )
 
     def _label(self, focus: Term) -> str:

@@ -1,22 +1,31 @@
-"""Validate a store: the shapes, then the evidence against the texts, in one report."""
+"""Validate a store: the shapes, then what is checked document by document, in one report."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator
+from itertools import chain, islice
+
 from kg.documents.texts import TextLibrary
 from kg.errors import InputError
+from kg.stores.endpoint import EndpointStore
 from kg.stores.protocol import Store
 from kg.validation.engine_pyshacl import run_pyshacl
 from kg.validation.engine_sparql import count_focus_nodes, plan_for, run_sparql
 from kg.validation.evidence_check import DOCUMENT_CHANGED, DOCUMENT_MISSING, RULES
 from kg.validation.exercised import count_exercised
 from kg.validation.per_document import Sharing, check_documents
-from kg.validation.report import Report
+from kg.validation.report import Report, Violation
 from kg.validation.rules import RuleBook
+from kg.validation.scope import has_graphs, scope_of
 from kg.validation.snapshot import Snapshot, read_shapes
 from kg.validation.store_view import StoreView
+from kg.validation.whereabouts import Whereabouts
 from kg.validation.wording import WORDS
+from kg.vocabulary.terms import IRI
 
-ENGINES = ("pyshacl", "sparql")
+ENGINES = ("auto", "pyshacl", "sparql")
+#: Up to so many statements, about one document, `auto` takes pySHACL (docs/decisions/0043).
+SMALL = 1_000
 
 
 def validate(
@@ -24,36 +33,118 @@ def validate(
     *,
     texts: TextLibrary | None = None,
     language: str = "en",
-    engine: str = "pyshacl",
+    engine: str = "auto",
+    documents: Iterable[IRI] | None = None,
+    also: Collection[str] = (),
+    limit: int | None = None,
     sharing: Sharing | None = None,
 ) -> Report:
     """Check a graph against the shapes, its derived figures against their rules, its quotes against texts.
 
-    `engine` is `pyshacl` (the reference, on a copy in memory) or `sparql`: the shapes compiled to queries
-    that run inside the store. `sparql` passes the W3C suite and is faster; it is not yet compared with the
-    reference on random graphs, so it has to be asked for.
+    `engine` is `pyshacl` (the reference, on a copy in memory), `sparql` (the shapes compiled to queries that
+    run inside the store) or `auto`: pySHACL for up to a thousand statements, and the compiled queries beyond
+    and at an endpoint. `documents` checks some documents alone, with the nodes that are tied to them and
+    those that `also` names. `limit` stops after so many findings.
 
     `sharing` says who does what is checked document by document; without it, a pool of processes once that
     pays. The store is only read. Without `texts` no quote is looked up, and the report counts those rules as
-    not exercised. Raises `InputError` for a language other than `en` and `fr`, and for an unknown engine.
+    not exercised. Raises `InputError` for a language other than `en` and `fr`, for an unknown engine and for
+    a limit below 1, and `NameLookupError` for an unknown document.
     """
+    _check(engine, language, limit)
+    wanted = None if documents is None else tuple(dict.fromkeys(documents))
+    if wanted is not None and (wanted or also) and has_graphs(store, wanted):
+        scope = scope_of(store, wanted, also)
+        return _part(scope.part, texts, language, wanted, scope.nodes, limit, sharing)
+    if wanted is not None and not wanted:
+        return _part(_nothing(), texts, language, (), frozenset(), limit, sharing)
+    if engine == "auto":
+        engine = _chosen(store)
+    places = Whereabouts(store)
+    view: Snapshot | StoreView
+    if engine == "pyshacl":
+        view = snapshot = Snapshot(store.quads(), read_shapes())
+        rules = RuleBook(snapshot, language, places.document_of)
+        found = run_pyshacl(snapshot, rules)
+        exercised = count_exercised(snapshot, rules)
+    else:
+        view = StoreView(store)
+        rules = RuleBook(view, language, places.document_of)
+        plan, traits = plan_for(store)
+        found = run_sparql(store, plan, rules, streams=limit is not None)
+        exercised = count_focus_nodes(store, plan, traits, rules)
+    every: Iterator[Violation] = chain(found, check_documents(view, rules, texts, sharing=sharing))
+    nodes = None
+    if wanted is not None:  # one graph that cannot be taken apart is validated whole
+        kept = [one for one in every if one.document in wanted]
+        every, nodes = iter(kept), frozenset(str(one.focus) for one in kept)
+    return _report(every, exercised, texts, language, nodes, limit)
+
+
+def stream(store: Store, *, texts: TextLibrary | None = None, language: str = "en") -> Iterator[Violation]:
+    """Yield what the compiled queries and the checks of documents find, as it is found, and hold none of it.
+
+    The same finding may come twice, where a shape and a recomputation refute the same figure. Raises as
+    `validate` does.
+    """
+    _check("sparql", language, None)
+    view = StoreView(store)
+    rules = RuleBook(view, language, Whereabouts(store).document_of)
+    plan, _ = plan_for(store)
+    yield from run_sparql(store, plan, rules, streams=True)
+    yield from check_documents(view, rules, texts)
+
+
+def _part(
+    store: Store,
+    texts: TextLibrary | None,
+    language: str,
+    documents: tuple[IRI, ...],
+    nodes: frozenset[str],
+    limit: int | None,
+    sharing: Sharing | None,
+) -> Report:
+    view = StoreView(store)
+    rules = RuleBook(view, language, Whereabouts(store).document_of)
+    plan, traits = plan_for(store)
+    found = run_sparql(store, plan, rules, nodes=nodes, streams=True)
+    checked = check_documents(view, rules, texts, documents=documents, sharing=sharing) if documents else ()
+    exercised = count_focus_nodes(store, plan, traits, rules)
+    return _report(chain(found, checked), exercised, texts, language, nodes, limit)
+
+
+def _report(
+    found: Iterable[Violation],
+    exercised: dict[IRI, int],
+    texts: TextLibrary | None,
+    language: str,
+    nodes: frozenset[str] | None,
+    limit: int | None,
+) -> Report:
+    if texts is None:
+        exercised |= dict.fromkeys((DOCUMENT_MISSING, DOCUMENT_CHANGED, *RULES.values()), 0)
+    if limit is None:
+        return Report.of(found, exercised, language, nodes)
+    first = list(islice(dict.fromkeys(islice(found, limit + 1)), limit + 1))
+    return Report.of(first[:limit], exercised, language, nodes, limit if len(first) > limit else None)
+
+
+def _check(engine: str, language: str, limit: int | None) -> None:
     if engine not in ENGINES:
         raise InputError(f"The engine {engine!r} is not one of {', '.join(ENGINES)}: choose one of them.")
     if language not in WORDS:
         raise InputError(f"The language {language!r} is not one of {', '.join(WORDS)}: choose one of them.")
-    view: Snapshot | StoreView
-    if engine == "pyshacl":
-        view = snapshot = Snapshot(store.quads(), read_shapes())
-        rules = RuleBook(snapshot, language)
-        found = list(run_pyshacl(snapshot, rules))
-        exercised = count_exercised(snapshot, rules)
-    else:
-        view = StoreView(store)
-        rules = RuleBook(view, language)
-        plan, traits = plan_for(store)
-        found = list(run_sparql(store, plan, rules))
-        exercised = count_focus_nodes(store, plan, traits, rules)
-    if texts is None:
-        exercised |= dict.fromkeys((DOCUMENT_MISSING, DOCUMENT_CHANGED, *RULES.values()), 0)
-    found.extend(check_documents(view, rules, texts, sharing=sharing))
-    return Report.of(found, exercised, language)
+    if limit is not None and limit < 1:
+        raise InputError(f"The limit {limit} leaves nothing to find: give 1 or more, or none.")
+
+
+def _chosen(store: Store) -> str:
+    if isinstance(store, EndpointStore):
+        return "sparql"
+    return "pyshacl" if len(store) <= SMALL else "sparql"
+
+
+def _nothing() -> Store:
+    from kg.stores.memory import MemoryStore
+
+    return MemoryStore()

@@ -78,9 +78,10 @@ class Snapshot:
             }
 
 
-def read_shapes() -> list[ox.Triple]:
+@cache
+def read_shapes() -> tuple[ox.Triple, ...]:
     """Read the shapes of this installation."""
-    return _triples("shapes.ttl")
+    return tuple(_triples("shapes.ttl"))
 
 
 def in_language(texts: Iterable[Term], language: str) -> str | None:
@@ -115,11 +116,14 @@ def is_ours(subject: object) -> bool:
     return isinstance(subject, ox.NamedNode) and subject.value.startswith(_OURS)
 
 
-def read_hierarchy() -> Iterator[ox.Triple]:
+@cache
+def read_hierarchy() -> tuple[ox.Triple, ...]:
     """Of the ontology, validation needs the classes' order alone: the rest would be cloned for nothing."""
-    for triple in _triples("commitment.ttl"):
-        if triple.predicate.value in _HIERARCHY and isinstance(triple.object, ox.NamedNode):
-            yield triple
+    return tuple(
+        triple
+        for triple in _triples("commitment.ttl")
+        if triple.predicate.value in _HIERARCHY and isinstance(triple.object, ox.NamedNode)
+    )
 
 
 def _triples(file: str) -> list[ox.Triple]:

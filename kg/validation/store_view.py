@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from kg.stores.protocol import Store, select
 from kg.validation.snapshot import Row, Snapshot, bound_query, read_query, read_shapes
@@ -14,7 +15,7 @@ class StoreView:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self._shapes = Snapshot((), read_shapes())
+        self._shapes = _shapes_alone()
 
     def select(self, name: str, focus: IRI | BlankNode | None = None) -> Iterator[Row]:
         """Answer `queries/validation/<name>.rq`, for one node where it asks about `?focus`.
@@ -41,3 +42,9 @@ class StoreView:
         found = select(self.store, text)
         for values in found.rows:
             yield {key: value for key, value in zip(found.columns, values, strict=True) if value is not None}
+
+
+@cache
+def _shapes_alone() -> Snapshot:
+    """Hold the shapes of this installation, of which a store of data has none."""
+    return Snapshot((), read_shapes())

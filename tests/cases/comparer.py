@@ -8,7 +8,9 @@ A case's `map.toml` says which node of the graph holds what the key speaks of:
     asked = { factor = { … } }                  # what a bundled question computes across documents; see below
     outside = { "status" = "…" }                # what the key itself took from outside the texts, and why
 
-`asked` has `question`, `with` and the `row` that the answer must have. Names are `SOURCE/NAME` and become `…/id/CASE-SOURCE/NAME`. A fact without a node fails, and so does a claim
+`asked` has `question`, `with` and the `row` that the answer must have.
+
+Names are `SOURCE/NAME` and become `…/id/CASE-SOURCE/NAME`. A fact without a node fails, and so does a claim
 whose node is missing or says something else. Nothing here knows a case.
 """
 
