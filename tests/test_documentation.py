@@ -59,3 +59,25 @@ def test_the_commands_of_the_readme(tmp_path: Path) -> None:
 def test_the_two_set_up_commands_are_the_first_ones() -> None:
     commands = re.findall(r"^\$ (.*)$", README, re.MULTILINE)
     assert commands == ["python -m pip install . && kg tour", "python -m pip install '.[test]' && pytest"]
+
+
+@pytest.mark.parametrize("name", ["validation.md"])
+def test_the_python_of_a_page(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every block runs, and a line `print(…)  # True` prints what its comment begins with."""
+    page = (CHECKOUT / "docs" / name).read_text(encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    space: dict[str, object] = {}
+    checked = 0
+    for code in re.findall(r"```python\n(.*?)```", page, re.DOTALL):
+        for line in code.splitlines():
+            told = re.match(r"print\(.*\)  # (True|False|\d+)\b", line)
+            capsys.readouterr()
+            if not line.startswith(("for ", "    ")):
+                exec(compile(line, name, "exec"), space)  # noqa: S102
+            if told:
+                assert capsys.readouterr().out.strip() == told[1], line
+                checked += 1
+        exec(compile(code, name, "exec"), space)  # noqa: S102
+    assert checked >= 1

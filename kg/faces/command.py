@@ -18,33 +18,11 @@ from kg.errors import InputError, KgError, QuestionError
 from kg.faces.annotating import check, compile_files, new
 from kg.faces.drafting import draft
 from kg.faces.importing import import_tables
-
-if TYPE_CHECKING:
-    from kg.graph import Graph
+from kg.faces.sources import DATA, LANGUAGE, SOURCE, load_graph
+from kg.faces.validating import validate
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
-_LANGUAGE = click.option("--lang", type=click.Choice(["en", "fr"]), default="en", help="Language of labels.")
-_DATA = click.option(
-    "--data",
-    "-d",
-    multiple=True,
-    metavar="FILE",
-    help="RDF file or annotation to read instead of the bundled graph; repeatable.",
-)
-
-
-def _remember_endpoint(context: click.Context, _: click.Parameter, url: str | None) -> None:
-    context.meta["kg.endpoint"] = url
-
-
-_ENDPOINT = click.option(
-    "--endpoint", metavar="URL", expose_value=False, callback=_remember_endpoint,
-    help="SPARQL endpoint to ask instead; its login: KG_ENDPOINT_USER, KG_ENDPOINT_PASSWORD.",
-)  # fmt: skip
-_TEXTS = click.option(
-    "--texts", multiple=True, metavar="FOLDER", help="Folder with texts of documents; repeatable."
-)
 _TIMEOUT = click.option(
     "--timeout", type=click.FloatRange(min=0, min_open=True), default=60.0, show_default=True, metavar="S",
     help="Seconds after which the command gives up.",
@@ -99,7 +77,7 @@ def main() -> None:
 
 @main.command()
 @click.option("-o", "--output", default="kg-tour", show_default=True, help="Folder to write into.")
-@_LANGUAGE
+@LANGUAGE
 def tour(output: str, lang: str) -> None:
     """Take the bundled article the whole way: check, ask, explain, export."""
     from kg.faces.tour import run
@@ -110,7 +88,7 @@ def tour(output: str, lang: str) -> None:
 
 @main.command()
 @click.argument("name", required=False)
-@_LANGUAGE
+@LANGUAGE
 def questions(name: str | None, lang: str) -> None:
     """List the bundled questions, or describe one."""
     from kg.faces.display import describe_question, list_questions
@@ -125,9 +103,9 @@ def questions(name: str | None, lang: str) -> None:
 @click.option("--format", "form", type=click.Choice(_TABLES), help="Default: table on a terminal, else csv.")
 @_LIMIT
 @_TIMEOUT
-@_LANGUAGE
-@_DATA
-@_ENDPOINT
+@LANGUAGE
+@DATA
+@SOURCE
 def ask(
     name: str,
     parameters: tuple[str, ...],
@@ -153,7 +131,7 @@ def ask(
         given[key] = value
     if "language" in given:
         lang = given.pop("language")
-    graph = _load(data)
+    graph = load_graph(data)
     with Watchdog(timeout):
         answers = graph.ask(name, language=lang, timeout=math.inf, **given)
     show_answers(answers, form, lang, limit)
@@ -165,9 +143,9 @@ def ask(
 @click.option("--format", "form", type=click.Choice([*_TABLES, *_GRAPHS]), help="Default: by kind of result.")
 @_LIMIT
 @_TIMEOUT
-@_LANGUAGE
-@_DATA
-@_ENDPOINT
+@LANGUAGE
+@DATA
+@SOURCE
 def query(
     text: str | None,
     file: str | None,
@@ -190,7 +168,7 @@ def query(
     selects = check_query(asked) == "SELECT"
     if selects and form in _GRAPHS:
         raise click.UsageError(f"a SELECT gives a table: --format is one of {', '.join(_TABLES)}")
-    graph = _load(data)
+    graph = load_graph(data)
     watchdog = Watchdog(timeout)
     if selects:
         with watchdog:
@@ -208,51 +186,32 @@ def query(
 
 
 @main.command()
-@click.argument("files", nargs=-1, metavar="[FILE]...")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@_LANGUAGE
-@_TEXTS
-@_ENDPOINT
-def validate(files: tuple[str, ...], form: str, lang: str, texts: tuple[str, ...]) -> None:
-    """Check files, or the bundled article, against the shapes and against their texts."""
-    report = _load(files, texts).validate(language=lang)
-    if form == "json":
-        import json
-
-        click.echo(json.dumps(report.to_dict(), ensure_ascii=False, indent=2, default=str))
-    else:
-        click.echo(str(report))
-    if not report.conforms:
-        sys.exit(1)
-
-
-@main.command()
 @click.option("-o", "--output", metavar="FILE", help="File to write; its suffix names the format.")
 @click.option(
     "--format", "form", type=click.Choice([*_GRAPHS, "csv", "xlsx"]), help="Default: by suffix, else turtle."
 )
-@_DATA
-@_ENDPOINT
+@DATA
+@SOURCE
 def export(output: str | None, form: str | None, data: tuple[str, ...]) -> None:
     """Write the graph as Turtle, TriG, N-Quads, N-Triples, JSON-LD, RDF/XML, CSV tables or a workbook."""
     if output is None:
         if form == "csv":
             raise click.UsageError("CSV is a folder of tables: name it with -o")
-        _write(_load(data).serialize(_GRAPHS.get(form or "turtle", "xlsx")))
+        _write(load_graph(data).serialize(_GRAPHS.get(form or "turtle", "xlsx")))
     else:
-        path = _load(data).export(output, format=_GRAPHS.get(form, form) if form else None)
+        path = load_graph(data).export(output, format=_GRAPHS.get(form, form) if form else None)
         click.echo(f"wrote {path}", err=True)
 
 
 @main.command()
 @click.argument("name")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@_LANGUAGE
-@_DATA
-@_ENDPOINT
+@LANGUAGE
+@DATA
+@SOURCE
 def explain(name: str, form: str, lang: str, data: tuple[str, ...]) -> None:
     """Show the quotes, inputs and rules behind an item or a figure, e.g. `kg explain staff-baseline`."""
-    explanation = _load(data).explain(name, language=lang)
+    explanation = load_graph(data).explain(name, language=lang)
     if form == "json":
         import json
 
@@ -273,21 +232,8 @@ def load_files(files: tuple[str, ...], store: str, skip_bad: bool) -> None:
         sys.exit(1)
 
 
-for _command in (new, draft, compile_files, check, import_tables):
+for _command in (validate, new, draft, compile_files, check, import_tables):
     main.add_command(_command)
-
-
-def _load(files: tuple[str, ...], texts: tuple[str, ...] = ()) -> Graph:
-    from kg.graph import connect, load
-
-    url = click.get_current_context().meta.get("kg.endpoint")
-    if not url:
-        return load(*files, texts=texts)
-    if files:
-        raise click.UsageError("the data is either in files or at --endpoint: give one of them")
-    user = os.environ.get("KG_ENDPOINT_USER")
-    auth = (user, os.environ.get("KG_ENDPOINT_PASSWORD", "")) if user else None
-    return connect(url, auth=auth, texts=texts)
 
 
 def _read(file: str) -> str:

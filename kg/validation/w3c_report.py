@@ -33,8 +33,14 @@ def report_turtle(violations: Iterable[Violation]) -> bytes:
         return term
 
     renamed = [ox.Triple(named(t.subject), t.predicate, named(t.object)) for t in triples]  # type: ignore[arg-type]
-    data: bytes = ox.serialize(renamed, format=ox.RdfFormat.TURTLE, prefixes={**PREFIXES, **_PREFIXES})  # type: ignore[assignment]
+    data: bytes = ox.serialize(renamed, format=ox.RdfFormat.TURTLE, prefixes=_used(renamed))  # type: ignore[assignment]
     return data
+
+
+def _used(triples: Iterable[ox.Triple]) -> dict[str, str]:
+    """Return the prefixes that some triples need."""
+    text = " ".join(f"{t.predicate} {t.subject} {t.object}" for t in triples)
+    return {prefix: iri for prefix, iri in sorted({**PREFIXES, **_PREFIXES}.items()) if f"<{iri}" in text}
 
 
 def _finding(violation: Violation, shapes: Shapes) -> Finding:
