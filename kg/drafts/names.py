@@ -16,6 +16,7 @@ _LINK = r"(?:[ \u00a0](?:de|du|des|d['’]|of|for|&|der|für|del)[ \u00a0]*(?:th
 _NAME = re.compile(rf"(?<![\w-]){_PART}(?:(?:[ \u00a0]|{_LINK}){_PART})*")
 _LEGAL = re.compile(r"\s+(?:AG|SE|GmbH|SA|S\.A\.|SAS|Inc\.?|Ltd\.?|plc|PLC|Group|Corp\.?|N\.V\.)\Z")
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9&]+|[A-Z][a-z]+[A-Z]\w*")
+_NEXT_WORD = re.compile(r"\s+(\w+)")
 _YEAR = re.compile(r"\s(?:19|20)\d\d(?!\d)")
 #: Before a German noun that is no name.
 _NO_NAME = re.compile(
@@ -126,7 +127,7 @@ class _Finder:
         if not first or " " in name:
             return True
         if not verb and not name.endswith("s"):
-            following = re.compile(r"\s+(\w+)").match(text, span.end)
-            verb = bool(following) and following.group(1) in self._auxiliaries  # type: ignore[union-attr]
+            following = _NEXT_WORD.match(text, span.end)
+            verb = following is not None and following.group(1) in self._auxiliaries
         # A word that also stands without a capital is a word at the start of a sentence, and no name.
         return verb and name.lower() not in self._small

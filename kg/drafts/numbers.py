@@ -202,7 +202,7 @@ def _words(text: str, language: Language) -> Iterator[Number]:
         elif one.fullmatch(written):
             continue  # an article, or a "one" that counts nothing
         bare = _bare(value)
-        half = _half(text, span.end, language)
+        half = _half(text, span.end, language) if value else None
         if half is not None:
             # "two and a half million", "un million et demi"
             value += value / bare / 2

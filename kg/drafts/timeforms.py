@@ -27,19 +27,13 @@ def form_pattern(form: str, language: Language) -> re.Pattern[str]:
     """Return the pattern of a form: names in braces become groups, the rest are phrases."""
     counter = iter(range(100))
 
-    def group(match: re.Match[str]) -> str:
-        return _group(match.group(1), language, next(counter))
+    def part(piece: str) -> str:
+        return _group(piece[1:-1], language, next(counter)) if piece.startswith("{") else as_pattern(piece)
 
-    body = "|".join(_outside(one, group) for one in _alternatives(form))
-    return re.compile(rf"(?<![\w.,])(?<![^\W\d]-)(?:{body})(?![\w])", re.IGNORECASE)
-
-
-def _outside(form: str, group: object) -> str:
-    pieces = re.split(r"(\{\w+\})", form)
-    return "".join(
-        group(re.fullmatch(r"\{(\w+)\}", piece)) if piece.startswith("{") else as_pattern(piece)  # type: ignore[operator]
-        for piece in pieces
+    body = "|".join(
+        "".join(part(piece) for piece in re.split(r"(\{\w+\})", one)) for one in _alternatives(form)
     )
+    return re.compile(rf"(?<![\w.,])(?<![^\W\d]-)(?:{body})(?![\w])", re.IGNORECASE)
 
 
 def _alternatives(form: str) -> list[str]:
@@ -62,27 +56,10 @@ def _group(name: str, language: Language, index: int) -> str:
     if name == "month":
         return rf"(?P<month{index}>{any_of(sorted(language.months))})(?:\.(?=\s+\d))?"
     if name in ("n", "m"):
-        return rf"(?P<{name}{index}>\d{{1,3}}(?:[.,]\d)?|{_number_words(language.code)})"
+        return rf"(?P<{name}{index}>\d{{1,3}}(?:[.,]\d)?|{'|'.join(times['small'].split())})"
     tables = {"season": times["seasons"], "ordinal": times["ordinals"], "unit": times["units"]}
     phrases = [phrase for several in tables[name].values() for phrase in several]
     return f"(?P<{name}{index}>{any_of(phrases)})"
-
-
-def _number_words(code: str) -> str:
-    """The small numbers in words that durations are told in."""
-    from text_to_num import text2num
-
-    known = _SMALL[code].split()
-    assert all(text2num(word, code) for word in known)  # noqa: S101 - a word of the list is a number
-    return "|".join(known)
-
-
-_SMALL = {
-    "en": "one two three four five six seven eight nine ten eleven twelve fifteen eighteen twenty thirty",
-    "fr": "un une deux trois quatre cinq six sept huit neuf dix onze douze quinze dix-huit vingt trente",
-    "de": "ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf fünfzehn achtzehn zwanzig dreißig",
-    "es": "un uno dos tres cuatro cinco seis siete ocho nueve diez once doce quince dieciocho veinte treinta",
-}
 
 
 _SEASON_STARTS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}

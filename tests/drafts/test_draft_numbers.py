@@ -84,7 +84,7 @@ WORDS = {
            "half a million": 500000, "a dozen": 12, "two dozen": 24,
            "two and a half million": 2500000, "three billion": 3 * 10**9,
            "ninety-nine": 99, "a million": 10**6},
-    "fr": {"deux cent mille": 200000,
+    "fr": {"deux cent mille": 200000, "zéro": 0,
            "un demi-million": 500000, "une centaine de": 100, "quatre-vingt-dix-sept": 97,
            "trois millions et demi de": 3500000, "mille": 1000, "un milliard de": 10**9, "soixante-dix": 70},
     "de": {"zweihundertfünfzigtausend": 250000, "eine halbe Million": 500000, "ein Dutzend": 12, "zwölf": 12,
