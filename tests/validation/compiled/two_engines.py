@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import pyoxigraph as ox
 
@@ -39,6 +40,10 @@ class Result:
     severity: str
 
 
+#: Each result as often as it is reported.
+Results: TypeAlias = Counter[Result]
+
+
 def parse(text: str) -> list[ox.Quad]:
     """Read Turtle; literals are spelled as pyoxigraph keeps them, so that both engines get the same terms."""
     store = ox.Store()
@@ -46,17 +51,17 @@ def parse(text: str) -> list[ox.Quad]:
     return list(store)
 
 
-def compiled(data: list[ox.Quad], described: list[ox.Quad]) -> set[Result]:
+def compiled(data: list[ox.Quad], described: list[ox.Quad]) -> Results:
     """Validate with the compiled queries, inside pyoxigraph."""
     store, shapes = MemoryStore(data), read_shapes(described)
     plan = compile_shapes(shapes, learn(store, shapes))
-    return {
+    return Counter(
         _result(f.focus, f.path and spell_path(f.path), f.value, f.component, f.shape, f.severity)
         for f in run_plan(plan, store)
-    }
+    )
 
 
-def by_pyshacl(data: list[ox.Quad], described: list[ox.Quad]) -> set[Result]:
+def by_pyshacl(data: list[ox.Quad], described: list[ox.Quad]) -> Results:
     """Validate with pySHACL; it raises what it comes upon."""
     from pyshacl import validate
 
@@ -65,7 +70,7 @@ def by_pyshacl(data: list[ox.Quad], described: list[ox.Quad]) -> set[Result]:
         raise RuntimeError(str(text).strip().split("\n")[0])
     report = ShapesGraph(ox.Quad(ox_term(s), ox_term(p), ox_term(o)) for s, p, o in results)
     shapes = ShapesGraph(described)
-    found = set()
+    found: Results = Counter()
     for head in report.subjects(SH + "result"):
         for node in report.objects(head, SH + "result"):
             terms = {
@@ -79,7 +84,7 @@ def by_pyshacl(data: list[ox.Quad], described: list[ox.Quad]) -> set[Result]:
                 )
             }
             path = next(iter(report.objects(node, SH + "resultPath")), None)
-            found.add(_result(terms["focusNode"], _spelled(path, report, shapes), *list(terms.values())[1:]))
+            found[_result(terms["focusNode"], _spelled(path, report, shapes), *list(terms.values())[1:])] += 1
     return found
 
 
