@@ -11,13 +11,14 @@ from kg.validation.compiler.datatypes import has_datatype
 from kg.validation.compiler.model import Datatype, In, LanguageIn, Length, Node, NodeKind, Pattern, Range
 from kg.vocabulary.namespaces import XSD
 
+#: In brackets where negated, because SPARQL has no `!!`.
 _KINDS = {
     "BlankNode": "isBlank({0})",
     "IRI": "isIRI({0})",
     "Literal": "isLiteral({0})",
-    "BlankNodeOrIRI": "!isLiteral({0})",
-    "BlankNodeOrLiteral": "!isIRI({0})",
-    "IRIOrLiteral": "!isBlank({0})",
+    "BlankNodeOrIRI": "(!isLiteral({0}))",
+    "BlankNodeOrLiteral": "(!isIRI({0}))",
+    "IRIOrLiteral": "(!isBlank({0}))",
 }
 _NUMBERS = {str(XSD[name]) for name in ("integer", "decimal", "double", "float")}
 
