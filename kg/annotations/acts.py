@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.annotations.draft import Draft
+from kg.annotations.document_graph import DocumentGraph
 from kg.annotations.entries import Entry
 from kg.annotations.figures import Figures, Place
 from kg.annotations.gaps import write_gaps
@@ -23,14 +23,14 @@ class Acts:
 
     def __init__(
         self,
-        draft: Draft,
+        graph: DocumentGraph,
         references: References,
         mentions: Mentions,
         times: Times,
         figures: Figures,
         indicators: Indicators,
     ) -> None:
-        self.draft = draft
+        self.graph = graph
         self.references = references
         self.mentions = mentions
         self.times = times
@@ -48,40 +48,40 @@ class Acts:
         for name, act in acts.items():
             given = any(field in act for field in _ACTS)
             if not given and len(acts) > 1:
-                self.draft.problems.add(
+                self.graph.problems.add(
                     act.node, f"Of {len(acts)} announcements, each says what it announces: add 'announces'."
                 )
             self._announcement(name, act, () if given else commitments)
 
     def _announcement(self, name: str, act: Entry, announced: list[str] | tuple[()]) -> None:
-        draft = self.draft
-        iri = draft.mint(name, act.node, CMT.Announcement)
-        quotes = draft.locate_all(act.entries("quotes"))
-        draft.labels(iri, act.languages("label"))
-        draft.evidence(iri, quotes)
-        draft.add(iri, CMT.reportedIn, draft.document)
+        graph = self.graph
+        iri = graph.mint(name, act.node, CMT.Announcement)
+        quotes = graph.locate_all(act.entries("quotes"))
+        graph.labels(iri, act.languages("label"))
+        graph.evidence(iri, quotes)
+        graph.add(iri, CMT.reportedIn, graph.document)
         self.references.links(iri, act)
         self.mentions.check(act.scalars("announcer"), quotes)
         for item in announced:
-            draft.add(iri, CMT.announces, draft.data[item])
+            graph.add(iri, CMT.announces, graph.data[item])
         self.times.act(name, iri)
         if day := act.entry("announced on"):
             key = f"{name}.announced on"
             self.times.add(key, f"{name}-announced-on", iri, CMT.announcedOn, day, quotes)
-        write_gaps(draft, name, act)
+        write_gaps(graph, name, act)
 
     def observation(self, name: str, entry: Entry) -> None:
         """Write one observation of progress."""
-        draft = self.draft
-        iri = draft.mint(name, entry.node, CMT.ProgressObservation)
-        quotes = draft.locate_all(entry.entries("quotes"))
-        draft.evidence(iri, quotes)
+        graph = self.graph
+        iri = graph.mint(name, entry.node, CMT.ProgressObservation)
+        quotes = graph.locate_all(entry.entries("quotes"))
+        graph.evidence(iri, quotes)
         self._judged(name, iri, entry)
         self.mentions.check(entry.scalars("assessor"), quotes)
         measures = self.indicators.write(name, iri, entry, quotes)
         same = entry.scalar("indicator of")
         if same and measures:
-            draft.problems.add(
+            graph.problems.add(
                 same, f"The observation has an indicator of its own ({measures}): drop one of the two."
             )
         elif same:
@@ -93,31 +93,31 @@ class Acts:
 
     def assessment(self, name: str, entry: Entry) -> None:
         """Write one assessment of how a commitment stands."""
-        draft = self.draft
-        iri = draft.mint(name, entry.node, CMT.StatusAssessment)
-        quotes = draft.locate_all(entry.entries("quotes"))
-        draft.evidence(iri, quotes)
+        graph = self.graph
+        iri = graph.mint(name, entry.node, CMT.StatusAssessment)
+        quotes = graph.locate_all(entry.entries("quotes"))
+        graph.evidence(iri, quotes)
         self._judged(name, iri, entry)
         self.mentions.check(entry.scalars("assessor"), quotes)
         if period := entry.entry("period"):
             self.times.add(f"{name}.period", f"{name}-period", iri, CMT.period, period, quotes)
 
     def _judged(self, name: str, iri: IRI, entry: Entry) -> None:
-        self.draft.labels(iri, entry.languages("label"))
+        self.graph.labels(iri, entry.languages("label"))
         self.references.links(iri, entry)
         if when := entry.scalar("as of"):
-            day = last_day(self.draft, when, lambda: self.times.point("published"))
+            day = last_day(self.graph, when, lambda: self.times.point("published"))
             if day is not None:
-                self.draft.add(iri, CMT.asOf, day)
-        write_gaps(self.draft, name, entry)
+                self.graph.add(iri, CMT.asOf, day)
+        write_gaps(self.graph, name, entry)
 
     def _shared_indicator(self, iri: IRI, item: Scalar) -> str:
         """Link the indicator of an item, and return its field where that is known here."""
-        self.draft.add(iri, CMT.indicator, IRI(f"{self.references.item(item.text)}-indicator"))
+        self.graph.add(iri, CMT.indicator, IRI(f"{self.references.item(item.text)}-indicator"))
         entry = self.references.items.get(item.text)
         field = next((field for field in INDICATOR_CLASSES if entry and field in entry), "")
         if entry and not field:
-            self.draft.problems.add(
+            self.graph.problems.add(
                 item, f"The item {item.text!r} has no indicator: give it one, or name another."
             )
         return field

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,16 +10,14 @@ import pyoxigraph as ox
 
 from kg.annotations.compiled import Compiled
 from kg.annotations.compiler import compile_annotation
+from kg.annotations.files import document_name_of
 from kg.documents.texts import TextLibrary
 from kg.errors import KgError
 from kg.stores.memory import MemoryStore
 from kg.validation.report import Severity, Violation
 from kg.vocabulary.namespaces import AGENT, DATA, PLACE, TOPIC
 
-_NAME = re.compile(rb"^document:[ \t]*[\"']?([a-z0-9-]+)", re.MULTILINE)
 _SHARED = (str(AGENT), str(PLACE), str(TOPIC))
-#: The name of the document stands near the top of its annotation.
-_HEAD = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +72,7 @@ def check_annotations(paths: Iterable[Path | str], *, language: str = "en") -> C
             compiled[path] = compile_annotation(path)
         except KgError as error:
             refused.append(error)
-    own = {node: (path.name, place) for path, one in compiled.items() for node, place in one.places.items()}
+    own = {node: (str(path), place) for path, one in compiled.items() for node, place in one.places.items()}
     linked = _linked(compiled.values(), own)
     others = _others({_folder(node) for node in linked}, {path.parent for path in compiled}, set(compiled))
     store = MemoryStore()
@@ -100,7 +97,7 @@ def _findings(
     """Those of the files themselves, and those that a link brings to an item of another document."""
     documents = {_folder(one.document): path for path, one in compiled.items() if one.document}
     pointing = {
-        triple.object.value: (path.name, compiled[path].places.get(triple.subject.value, ""))
+        triple.object.value: (str(path), compiled[path].places.get(triple.subject.value, ""))
         for path, one in compiled.items()
         for triple in one.triples
         if isinstance(triple.object, ox.NamedNode)
@@ -114,9 +111,9 @@ def _findings(
         elif focus in pointing and violation.severity is Severity.VIOLATION:
             yield Finding(*pointing[focus], violation)
         elif (path := documents.get(_folder(focus))) is not None:
-            yield Finding(path.name, "", violation)
+            yield Finding(str(path), "", violation)
         elif focus.startswith(_SHARED):
-            yield Finding(", ".join(path.name for path in compiled), "", violation)
+            yield Finding(", ".join(map(str, compiled)), "", violation)
 
 
 def _linked(compiled: Iterable[Compiled], own: Mapping[str, object]) -> set[str]:
@@ -144,18 +141,9 @@ def _others(wanted: set[str], folders: set[Path], given: set[Path]) -> list[Comp
     names = {folder.removeprefix(str(DATA)).rstrip("/") for folder in wanted}
     for folder in sorted(folders):
         for path in sorted(folder.glob("*.y*ml")) if names else ():
-            if path not in given and _document_name(path) in names:
+            if path not in given and document_name_of(path) in names:
                 try:
                     found.append(compile_annotation(path))
                 except KgError:
                     continue  # its own check tells what is wrong with it; here it is not seen
     return found
-
-
-def _document_name(path: Path) -> str:
-    try:
-        with path.open("rb") as stream:
-            match = _NAME.search(stream.read(_HEAD))
-    except OSError:
-        return ""
-    return match[1].decode("ascii") if match else ""

@@ -8,7 +8,7 @@ from kg.annotations.acts import Acts
 from kg.annotations.compiled import Compiled
 from kg.annotations.decisions import compile_decisions
 from kg.annotations.derivations import Derivations
-from kg.annotations.draft import Draft
+from kg.annotations.document_graph import DocumentGraph
 from kg.annotations.entries import Entry
 from kg.annotations.figures import Figures
 from kg.annotations.indicators import Indicators
@@ -29,7 +29,7 @@ def compile_annotation(path: Path | str, texts: TextLibrary | None = None) -> Co
     one sentence for each problem of the file: its line, its field, what is wrong and what mends it.
     """
     path = Path(path)
-    return _compile(read_nodes(path), path.name, texts or TextLibrary([path.parent]))
+    return _compile(read_nodes(path), str(path), texts or TextLibrary([path.parent]))
 
 
 def compile_text(yaml: str, source: str, texts: TextLibrary) -> Compiled:
@@ -53,20 +53,20 @@ def _compile_document(root: Entry, problems: Problems, texts: TextLibrary) -> Co
     if text is None:
         problems.stop_if_any()
     assert text is not None  # noqa: S101 - without a text there is a problem
-    draft = Draft(root.text("document"), text, root.text("language"), problems)
+    graph = DocumentGraph(root.text("document"), text, root.text("language"), problems)
     if not sound:
         # What else is wrong would often follow from what is wrong already; a quote stands or does not.
-        draft.locate_all(root.inside("quote"))
+        graph.locate_all(root.inside("quote"))
     problems.stop_if_any()
-    references = References(draft, root)
-    times = Times(draft, references)
-    figures = Figures(draft, references, times)
-    mentions = Mentions(draft, references)
-    indicators = Indicators(draft, references, figures)
-    parts = (draft, references, mentions, times, figures, indicators)
-    write_document(draft, root, references, times)
-    write_agents(draft, root, references)
-    write_concepts(draft, root)
+    references = References(graph, root)
+    times = Times(graph, references)
+    figures = Figures(graph, references, times)
+    mentions = Mentions(graph, references)
+    indicators = Indicators(graph, references, figures)
+    parts = (graph, references, mentions, times, figures, indicators)
+    write_document(graph, root, references, times)
+    write_agents(graph, root, references)
+    write_concepts(graph, root)
     problems.stop_if_any()
     items, acts = Items(*parts), Acts(*parts)
     for name, item in references.items.items():
@@ -78,8 +78,8 @@ def _compile_document(root: Entry, problems: Problems, texts: TextLibrary) -> Co
         acts.assessment(name, assessment)
     times.write_all()
     figures.link_all()
-    Derivations(draft, figures).derive_all()
+    Derivations(graph, figures).derive_all()
     problems.stop_if_any()
     mentions.check_all_met()
     problems.stop_if_any()
-    return Compiled(draft.document, frozenset(draft.triples), draft.places)
+    return Compiled(graph.document, frozenset(graph.triples), graph.places)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.annotations.compiled import Compiled
-from kg.annotations.draft import Draft
+from kg.annotations.document_graph import DocumentGraph
 from kg.annotations.entries import Entry
 from kg.annotations.nodes import Problems
 from kg.annotations.references import References
@@ -16,18 +16,18 @@ from kg.vocabulary.namespaces import CMT
 def compile_decisions(root: Entry, problems: Problems) -> Compiled:
     """Compile a file of decisions; raises `AnnotationError` with everything that is wrong with it."""
     problems.stop_if_any()
-    draft = Draft(root.text("decisions"), SourceText("", "", ""), "en", problems)
-    references = References(draft, root)
-    write_named_agents(draft, root, references)
+    graph = DocumentGraph(root.text("decisions"), SourceText("", "", ""), "en", problems)
+    references = References(graph, root)
+    write_named_agents(graph, root, references)
     for name, decision in root.named("same").items():
-        iri = draft.mint(name, decision.node, CMT.IdentityDecision)
+        iri = graph.mint(name, decision.node, CMT.IdentityDecision)
         references.links(iri, decision)
         members = decision.scalars("members")
         if len({member.text for member in members}) < 2:
             problems.add(decision.node, "A decision joins two accounts or more: name them under 'members'.")
         when = decision.scalar("decided on")
-        day = last_day(draft, when, lambda: None) if when else None
+        day = last_day(graph, when, lambda: None) if when else None
         if day is not None:
-            draft.add(iri, CMT.decidedOn, day)
+            graph.add(iri, CMT.decidedOn, day)
     problems.stop_if_any()
-    return Compiled(None, frozenset(draft.triples), draft.places)
+    return Compiled(None, frozenset(graph.triples), graph.places)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import chain
 
-from kg.annotations.draft import Draft
+from kg.annotations.document_graph import DocumentGraph
 from kg.annotations.entries import Entry
 from kg.annotations.figures import Figures, Written
 from kg.annotations.nodes import Scalar, nearest
@@ -17,8 +17,8 @@ from kg.vocabulary.terms import IRI, Text
 class Derivations:
     """Computes the derived figures of one document."""
 
-    def __init__(self, draft: Draft, figures: Figures) -> None:
-        self.draft = draft
+    def __init__(self, graph: DocumentGraph, figures: Figures) -> None:
+        self.graph = graph
         self.figures = figures
         self._running: list[str] = []
         self._failed: set[str] = set()  # what rests on them needs no complaint
@@ -35,7 +35,7 @@ class Derivations:
             return figure if figure.quantity is not None else None
         if key in self._running:
             circle = " → ".join([*self._running[self._running.index(key) :], key])
-            self.draft.problems.add(
+            self.graph.problems.add(
                 asked, f"The figure is derived from itself ({circle}): state one of these."
             )
             return None
@@ -59,7 +59,7 @@ class Derivations:
         self._check_counts(figure.entry, quantity)
         figure.quantity = quantity
         self.figures.write_value(figure.iri, value)
-        add = self.draft.add
+        add = self.graph.add
         for term, what in ((CMT.unit, quantity.unit), (CMT.counts, quantity.counts), (CMT.per, quantity.per)):
             if what is not None:
                 add(figure.iri, term, what)
@@ -74,9 +74,9 @@ class Derivations:
     def _relative(self, iri: IRI, rule: Scalar, quantity: Quantity, inputs: dict[str, list[Written]]) -> None:
         """A ratio refers to what it is divided by; other results refer to what their inputs refer to."""
         if rule.text == "ratio":
-            self.draft.add(iri, CMT.relativeTo, inputs["denominator"][0].iri)
+            self.graph.add(iri, CMT.relativeTo, inputs["denominator"][0].iri)
         elif isinstance(quantity.relative_to, IRI):
-            self.draft.add(iri, CMT.relativeTo, quantity.relative_to)
+            self.graph.add(iri, CMT.relativeTo, quantity.relative_to)
         elif quantity.relative_to is not None:
             measured = next(
                 one
@@ -85,7 +85,7 @@ class Derivations:
             )
             words = self._words(measured)
             for language, text in words.items():
-                self.draft.add(iri, CMT.relativeToText, Text(text.text, language))
+                self.graph.add(iri, CMT.relativeToText, Text(text.text, language))
 
     def _words(self, figure: Written) -> dict[str, Scalar]:
         """The words of what a figure refers to: its own, or those of the figure that it was derived from."""
@@ -107,14 +107,14 @@ class Derivations:
             return None
         operands, given = RULES[RULE[rule.text]].operands, figure.entry.grouped("from")
         if "" in given and len(operands) != 1:
-            self.draft.problems.add(
+            self.graph.problems.add(
                 rule,
                 f"The rule {rule.text!r} runs on {', '.join(operands)}: map 'from' from these.",
             )
             return None
         for operand in given:
             if operand and operand not in operands:
-                self.draft.problems.add(
+                self.graph.problems.add(
                     rule, f"The rule {rule.text!r} has no operand {operand!r}: {nearest(operand, operands)}"
                 )
         found: dict[str, list[Written]] = {}
@@ -134,7 +134,7 @@ class Derivations:
             missing, hint = f"{side} of {item!r}", "add it, or name the inputs under 'from'."
         else:
             missing, hint = f"figure {key.text!r}", nearest(key.text, self.figures.known)
-        self.draft.problems.add(
+        self.graph.problems.add(
             key, f"The rule {rule.text!r} needs the {missing}, which is not there: {hint}"
         )
         return None
@@ -142,7 +142,7 @@ class Derivations:
     def _usable(self, rule: Scalar, name: str, key: Scalar) -> Written | None:
         figure = self._derived(name, key)
         if figure is None and "value" in self.figures.known[name].entry.named("unknown"):
-            self.draft.problems.add(
+            self.graph.problems.add(
                 key, f"The rule {rule.text!r} needs a number, and {name!r} has none: leave the rule out."
             )
         return figure
@@ -150,7 +150,7 @@ class Derivations:
     def _check_counts(self, entry: Entry, quantity: Quantity) -> None:
         counts = entry.scalar("counts")
         if counts is not None and quantity.counts != TOPIC[counts.text]:
-            self.draft.problems.add(
+            self.graph.problems.add(
                 counts, f"The rule does not count {counts.text!r} here: check its inputs."
             )
 

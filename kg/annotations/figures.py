@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypeVar
 
-from kg.annotations.draft import Draft, Quotes
+from kg.annotations.document_graph import DocumentGraph, Quotes
 from kg.annotations.entries import Entry
 from kg.annotations.gaps import write_gaps
 from kg.annotations.names import PERIODS, UNITS
@@ -59,8 +59,8 @@ class Written:
 class Figures:
     """Writes the figures of one document; other fields know them by `item.side`."""
 
-    def __init__(self, draft: Draft, references: References, times: Times) -> None:
-        self.draft = draft
+    def __init__(self, graph: DocumentGraph, references: References, times: Times) -> None:
+        self.graph = graph
         self.references = references
         self.times = times
         self.known: dict[str, Written] = {}
@@ -74,7 +74,7 @@ class Figures:
     def write_per_unit(self, place: Place, kind: str, figure: Entry) -> None:
         """Write how many components of a kind each unit of equipment has; it is known as `item.kind`."""
         if "counts" in figure:
-            self.draft.problems.add(figure.node, f"What it counts is {kind!r} already: leave 'counts' out.")
+            self.graph.problems.add(figure.node, f"What it counts is {kind!r} already: leave 'counts' out.")
         self._figure(
             self._free(f"{place.owner}.{kind}"), f"{place.owner}-{kind}-per-unit", place, figure, kind
         )
@@ -87,7 +87,7 @@ class Figures:
                 for name in figure.scalars(field):
                     other = self.figure(name, written.owner)
                     if other is not None:
-                        self.draft.add(written.iri, term, other)
+                        self.graph.add(written.iri, term, other)
             self._relative(written)
 
     def figure(self, name: Scalar, owner: str) -> IRI | None:
@@ -98,7 +98,7 @@ class Figures:
             if key in self.known:
                 return self.known[key].iri
         hint = nearest(name.text, self.known)
-        self.draft.problems.add(name, f"There is no figure {name.text!r}: {hint}")
+        self.graph.problems.add(name, f"There is no figure {name.text!r}: {hint}")
         return None
 
     def guard(self, node: Scalar, compute: Callable[[], _T]) -> _T | None:
@@ -106,7 +106,7 @@ class Figures:
         try:
             return compute()
         except FigureError as error:
-            self.draft.problems.add(node, str(error))
+            self.graph.problems.add(node, str(error))
             return None
 
     def write_value(self, iri: IRI, value: FigureValue) -> None:
@@ -117,9 +117,9 @@ class Figures:
             (CMT.maxValue, value.maximum),
         ):
             if number is not None:
-                self.draft.add(iri, term, number)
+                self.graph.add(iri, term, number)
         for bound in value.bounds:
-            self.draft.add(iri, CMT.bound, bound)
+            self.graph.add(iri, CMT.bound, bound)
 
     def _free(self, key: str) -> str:
         number, free = 1, key
@@ -129,13 +129,13 @@ class Figures:
         return free
 
     def _figure(self, key: str, name: str, place: Place, figure: Entry, component: str = "") -> None:
-        draft, derived = self.draft, "derive" in figure
-        iri = draft.mint(name, figure.node, CMT.DerivedFigure if derived else CMT.StatedFigure)
-        draft.add(place.subject, place.term, iri)
+        graph, derived = self.graph, "derive" in figure
+        iri = graph.mint(name, figure.node, CMT.DerivedFigure if derived else CMT.StatedFigure)
+        graph.add(place.subject, place.term, iri)
         self.known[key] = Written(iri, place.owner, figure)
         for field in _OF_STATED if derived else _OF_DERIVED:
             if field in figure:
-                draft.problems.add(
+                graph.problems.add(
                     figure.node,
                     f"A derived figure has no field {field!r}: the rule computes it, so leave it out."
                     if derived
@@ -145,26 +145,26 @@ class Figures:
         if moment := figure.entry("at"):
             self.times.add(f"{key}.at", f"{name}-at", iri, CMT["at"], moment, place.quotes)
         if scenario := figure.scalar("scenario"):
-            draft.verbatim(scenario, place.quotes)
-            draft.add(iri, CMT.scenario, Text(scenario.text, draft.language))
+            graph.verbatim(scenario, place.quotes)
+            graph.add(iri, CMT.scenario, Text(scenario.text, graph.language))
         if not derived:
-            write_gaps(draft, name, figure)
+            write_gaps(graph, name, figure)
             self._stated(self.known[key], place, component or figure.text("counts"))
 
     def _stated(self, figure: Written, place: Place, counts: str) -> None:
-        draft, entry, iri = self.draft, figure.entry, figure.iri
+        graph, entry, iri = self.graph, figure.entry, figure.iri
         written = entry.scalar("written")
         unvalued = "value" in entry.named("unknown")
         numbers = [name for name in ("value", "min", "max") if name in entry]
         if written is None or (not numbers and not unvalued):
-            draft.problems.add(
+            graph.problems.add(
                 entry.node,
                 "A figure needs its 'value' (or 'min' and 'max') and the words 'written' for it, or a rule "
                 "under 'derive'; one without a number says 'unknown: {value: }'.",
             )
             return
-        draft.add(iri, CMT.asWritten, written.text)
-        draft.evidence(iri, draft.holding(written, place.quotes, entry.scalar("quote")))
+        graph.add(iri, CMT.asWritten, written.text)
+        graph.evidence(iri, graph.holding(written, place.quotes, entry.scalar("quote")))
         unit = (
             UNIT.NUM if place.side == "factor" else self._unit(entry, place.indicator, required=not unvalued)
         )
@@ -172,7 +172,7 @@ class Figures:
         per = PERIODS[entry.text("per")] if "per" in entry else None
         for term, what in ((CMT.unit, unit), (CMT.counts, kind), (CMT.per, per)):
             if what is not None:
-                draft.add(iri, term, what)
+                graph.add(iri, term, what)
         if not numbers:
             self._bounds(iri, entry)
             return
@@ -184,18 +184,18 @@ class Figures:
 
     def _bounds(self, iri: IRI, entry: Entry) -> None:
         for bound in entry.scalars("bound"):
-            self.draft.add(iri, CMT.bound, BOUND[bound.text])
+            self.graph.add(iri, CMT.bound, BOUND[bound.text])
 
     def _relative(self, written: Written) -> None:
-        figure, draft = written.entry, self.draft
+        figure, graph = written.entry, self.graph
         name, words = figure.scalar("relative to"), figure.languages("relative to")
         for language, text in words.items():
-            draft.add(written.iri, CMT.relativeToText, Text(text.text, language))
+            graph.add(written.iri, CMT.relativeToText, Text(text.text, language))
         base: str | None = None
         if name is not None:
             base = self._base(name, written.owner)
             if base is not None:
-                draft.add(written.iri, CMT.relativeTo, IRI(base))
+                graph.add(written.iri, CMT.relativeTo, IRI(base))
         elif words:
             base = words[min(words)].text
         if base is not None and written.quantity is not None:
@@ -212,13 +212,13 @@ class Figures:
                 return DATA[f"{item}-indicator"]
             if item in self.indicators:
                 return self.indicators[item]
-            self.draft.problems.add(name, f"{item!r} has no indicator: {nearest(item, self.indicators)}")
+            self.graph.problems.add(name, f"{item!r} has no indicator: {nearest(item, self.indicators)}")
             return None
         if f"{owner}.{text}" not in self.known and text not in self.known and "." not in text:
             if "/" in text or text in self.references.items:
                 return self.references.item(text)
             known = [*self.known, *self.references.items]
-            self.draft.problems.add(name, f"There is no figure and no item {text!r}: {nearest(text, known)}")
+            self.graph.problems.add(name, f"There is no figure and no item {text!r}: {nearest(text, known)}")
             return None
         return self.figure(name, owner)
 
@@ -231,7 +231,7 @@ class Figures:
                 return (
                     None  # there are several indicators, which is the problem; or there is nothing to measure
                 )
-            self.draft.problems.add(
+            self.graph.problems.add(
                 figure.node, "The figure needs a 'unit': a currency code such as EUR, or number, or percent."
             )
             return None
@@ -239,7 +239,7 @@ class Figures:
             return UNITS[given.text]
         if len(given.text) == 3 and given.text.isascii() and given.text.isupper():
             return UNIT[f"CCY_{given.text}"]
-        self.draft.problems.add(
+        self.graph.problems.add(
             given,
             f"{given.text!r} is no unit: write a currency code such as EUR, or one of {', '.join(UNITS)}.",
         )

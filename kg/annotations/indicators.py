@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.annotations.draft import Draft, Quotes
+from kg.annotations.document_graph import DocumentGraph, Quotes
 from kg.annotations.entries import Entry
 from kg.annotations.figures import Figures, Place
 from kg.annotations.gaps import write_gaps
@@ -16,8 +16,8 @@ from kg.vocabulary.terms import IRI
 class Indicators:
     """Writes the indicators of one document."""
 
-    def __init__(self, draft: Draft, references: References, figures: Figures) -> None:
-        self.draft = draft
+    def __init__(self, graph: DocumentGraph, references: References, figures: Figures) -> None:
+        self.graph = graph
         self.references = references
         self.figures = figures
 
@@ -25,7 +25,7 @@ class Indicators:
         """Write the indicator of an item, and return its field; "" without one, None where there are two."""
         given = [name for name in INDICATOR_CLASSES if name in entry]
         if len(given) > 1:
-            self.draft.problems.add(
+            self.graph.problems.add(
                 entry.node,
                 f"The {entry.kind} has {len(given)} indicators ({', '.join(given)}): make it an item each.",
             )
@@ -34,34 +34,34 @@ class Indicators:
             indicator = entry.entry(name)
             if indicator is None:
                 continue
-            iri = self.draft.mint(f"{owner}-indicator", indicator.node, INDICATOR_CLASSES[name])
-            self.draft.add(subject, CMT.indicator, iri)
+            iri = self.graph.mint(f"{owner}-indicator", indicator.node, INDICATOR_CLASSES[name])
+            self.graph.add(subject, CMT.indicator, iri)
             self.figures.indicators[owner] = iri
-            self.draft.labels(iri, indicator.languages("label"))
+            self.graph.labels(iri, indicator.languages("label"))
             self.references.links(iri, indicator)
             if "measures" not in indicator and "concept" not in indicator:
-                self.draft.problems.add(
+                self.graph.problems.add(
                     indicator.node,
                     "The indicator says nothing of what it measures: add 'measures', in words of the "
                     "document's language, or 'concept'.",
                 )
             self._configuration(owner, iri, indicator, quotes)
-            write_gaps(self.draft, f"{owner}-indicator", indicator)
+            write_gaps(self.graph, f"{owner}-indicator", indicator)
             return name
         return ""
 
     def _configuration(self, owner: str, indicator: IRI, entry: Entry, quotes: Quotes) -> None:
-        draft, contents = self.draft, entry.named("each has")
+        graph, contents = self.graph, entry.named("each has")
         if not contents:
             return
-        configuration = draft.mint(f"{owner}-configuration", entry.node, CMT.HardwareConfiguration)
-        draft.add(indicator, CMT.unitConfiguration, configuration)
+        configuration = graph.mint(f"{owner}-configuration", entry.node, CMT.HardwareConfiguration)
+        graph.add(indicator, CMT.unitConfiguration, configuration)
         for kind, figure in contents.items():
             if kind not in self.references.topics:
                 hint = nearest(kind, self.references.topics)
-                draft.problems.add(figure.node, f"{kind!r} is not declared under topics: {hint}")
-            component = draft.mint(f"{owner}-{kind}", figure.node, CMT.HardwareComponent)
-            draft.add(configuration, CMT.component, component)
-            draft.add(component, CMT.componentType, TOPIC[kind])
+                graph.problems.add(figure.node, f"{kind!r} is not declared under topics: {hint}")
+            component = graph.mint(f"{owner}-{kind}", figure.node, CMT.HardwareComponent)
+            graph.add(configuration, CMT.component, component)
+            graph.add(component, CMT.componentType, TOPIC[kind])
             place = Place(owner, component, CMT.perUnit, kind, quotes, "equipment")
             self.figures.write_per_unit(place, kind, figure)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.annotations.draft import Draft, Quotes
+from kg.annotations.document_graph import DocumentGraph, Quotes
 from kg.annotations.entries import Entry
 from kg.annotations.fields import FIELDS
 from kg.annotations.figures import Figures, Place
@@ -33,18 +33,18 @@ _INSTEAD = {"promisor": "use 'actor', or 'is: commitment'", "force": "use 'actor
 
 
 class Items:
-    """Writes the items of one document into its draft."""
+    """Writes the items of one document into its graph."""
 
     def __init__(
         self,
-        draft: Draft,
+        graph: DocumentGraph,
         references: References,
         mentions: Mentions,
         times: Times,
         figures: Figures,
         indicators: Indicators,
     ) -> None:
-        self.draft = draft
+        self.graph = graph
         self.references = references
         self.mentions = mentions
         self.times = times
@@ -53,11 +53,11 @@ class Items:
 
     def write(self, name: str, item: Entry) -> None:
         """Write one item."""
-        draft = self.draft
-        iri = draft.mint(name, item.node, ITEM_CLASSES.get(item.text("is"), CMT.Context))
-        quotes = draft.locate_all(item.entries("quotes"))
-        draft.labels(iri, item.languages("label"))
-        draft.evidence(iri, quotes)
+        graph = self.graph
+        iri = graph.mint(name, item.node, ITEM_CLASSES.get(item.text("is"), CMT.Context))
+        quotes = graph.locate_all(item.entries("quotes"))
+        graph.labels(iri, item.languages("label"))
+        graph.evidence(iri, quotes)
         self.references.links(iri, item)
         self._check_fields(item)
         for key in ("promisor", "actor"):
@@ -75,12 +75,12 @@ class Items:
                 elif field.of == "time":
                     key, minted = f"{name}.{field.name}", f"{name}-{field.name}"
                     self.times.add(key, minted, iri, field.term, entry, quotes)
-        write_gaps(draft, name, item)
+        write_gaps(graph, name, item)
 
     def _check_fields(self, item: Entry) -> None:
         is_a = item.text("is")
         if is_a == "commitment" and "promisor" not in item:
-            self.draft.problems.add(
+            self.graph.problems.add(
                 item.node,
                 "A commitment needs a promisor: name one; where it is implied, add it to 'unknown' as well.",
             )
@@ -88,34 +88,34 @@ class Items:
             for field in fields:
                 if is_a != only and field in item:
                     instead = _INSTEAD.get(field, f"leave it out, or 'is: {only}'")
-                    self.draft.problems.add(item.node, f"Only a {only} has the field {field!r}: {instead}.")
+                    self.graph.problems.add(item.node, f"Only a {only} has the field {field!r}: {instead}.")
 
     def _words(self, iri: IRI, item: Entry, quotes: Quotes) -> None:
         for purpose in item.languages_list("purposes"):
-            if self.draft.language not in purpose:
-                self.draft.problems.add(
+            if self.graph.language not in purpose:
+                self.graph.problems.add(
                     item.node,
-                    f"A purpose needs the document's own words (language {self.draft.language!r}): add them.",
+                    f"A purpose needs the document's own words (language {self.graph.language!r}): add them.",
                 )
             for language, text in purpose.items():
-                if language == self.draft.language:
-                    self.draft.verbatim(text, quotes)
-                self.draft.add(iri, CMT.purpose, Text(text.text, language))
+                if language == self.graph.language:
+                    self.graph.verbatim(text, quotes)
+                self.graph.add(iri, CMT.purpose, Text(text.text, language))
         for hedge in item.scalars("hedge"):
-            self.draft.verbatim(hedge, quotes)
+            self.graph.verbatim(hedge, quotes)
 
     def _participants(self, item_name: str, item: Entry, quotes: Quotes) -> None:
-        draft = self.draft
+        graph = self.graph
         for role, participants in item.participants("participants").items():
             for one in participants:
                 agent = one.scalar("agent")
                 if agent is None:
                     continue
-                iri = draft.mint(f"{item_name}-{role}-{agent.text}", one.node, CMT.Participation)
-                draft.add(draft.data[item_name], CMT.participation, iri)
-                draft.add(iri, CMT.role, ROLE[role])
-                draft.add(iri, CMT.agent, self.references.agent(agent.text))
-                draft.evidence(iri, self.mentions.of(agent, quotes, one.scalar("quote")))
+                iri = graph.mint(f"{item_name}-{role}-{agent.text}", one.node, CMT.Participation)
+                graph.add(graph.data[item_name], CMT.participation, iri)
+                graph.add(iri, CMT.role, ROLE[role])
+                graph.add(iri, CMT.agent, self.references.agent(agent.text))
+                graph.evidence(iri, self.mentions.of(agent, quotes, one.scalar("quote")))
 
 
 def _side(field: str, figure: Entry) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kg.annotations.draft import Draft, Quotes
+from kg.annotations.document_graph import DocumentGraph, Quotes
 from kg.annotations.names import AGENT_CLASSES
 from kg.annotations.nodes import Scalar
 from kg.annotations.references import References
@@ -14,8 +14,8 @@ from kg.documents.quotes import Span
 class Mentions:
     """Looks for the agents of one document in quotes, and remembers which unnamed ones were met."""
 
-    def __init__(self, draft: Draft, references: References) -> None:
-        self.draft = draft
+    def __init__(self, graph: DocumentGraph, references: References) -> None:
+        self.graph = graph
         self.references = references
         self._met: set[str] = set()
 
@@ -30,12 +30,12 @@ class Mentions:
         if name.text in self.references.unnamed:
             self._met.add(name.text)
         if chosen:
-            return self.draft.choose(chosen, quotes)
+            return self.graph.choose(chosen, quotes)
         forms = self.forms(name.text)
-        held = tuple(mentioned(self.draft.text.content, quotes, forms))
+        held = tuple(mentioned(self.graph.text.content, quotes, forms))
         if not held and quotes.complete and forms:
             shown = " or ".join(f"“{form}”" for form in forms)
-            self.draft.problems.add(
+            self.graph.problems.add(
                 name,
                 f"No quote of the item mentions {name.text!r} as {shown}: add it, or correct the words.",
             )
@@ -44,7 +44,7 @@ class Mentions:
     def forms(self, name: str) -> tuple[str, ...]:
         """The words by which quotes may mention an agent."""
         if name in self.references.unnamed:
-            words = self.references.unnamed[name].languages("described as").get(self.draft.language)
+            words = self.references.unnamed[name].languages("described as").get(self.graph.language)
             return (words.text,) if words else ()
         agent = self.references.agents[name]
         forms = [one.text for key in AGENT_CLASSES for one in agent.languages(key).values()]
@@ -54,7 +54,7 @@ class Mentions:
         """Note the unnamed agents that nothing mentions."""
         for name in self.references.unnamed.keys() - self._met:
             node = self.references.unnamed[name].node
-            self.draft.problems.add(
+            self.graph.problems.add(
                 node, "No item has this agent: make it the participant of one, or remove it."
             )
 

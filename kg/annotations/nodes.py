@@ -94,7 +94,7 @@ def read_nodes(path: Path) -> Mapping:
     Raises `AnnotationError` for a file that is missing, empty, not UTF-8, not YAML or not a mapping, and for
     anchors, aliases, tags, repeated keys and nesting deeper than 20.
     """
-    return parse_nodes(_text_of(path), path.name)
+    return parse_nodes(_text_of(path), str(path))
 
 
 def parse_nodes(text: str, source: str) -> Mapping:
@@ -120,15 +120,15 @@ def _text_of(path: Path) -> str:
         ) from None
     if len(data) > _LARGEST:
         raise AnnotationError(
-            f"{path.name}: The annotation has more than {_LARGEST:,} bytes: write one file a document."
+            f"{path}: The annotation has more than {_LARGEST:,} bytes: write one file a document."
         )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise AnnotationError(f"{path.name}, line {line}: The file is not UTF-8: save it as UTF-8.") from None
+        raise AnnotationError(f"{path}, line {line}: The file is not UTF-8: save it as UTF-8.") from None
     if not text.strip():
-        raise AnnotationError(f"{path.name}: The annotation is empty: start it with 'document: name'.")
+        raise AnnotationError(f"{path}: The annotation is empty: start it with 'document: name'.")
     return text
 
 

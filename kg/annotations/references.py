@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kg.annotations.draft import Draft
+from kg.annotations.document_graph import DocumentGraph
 from kg.annotations.entries import Entry
 from kg.annotations.fields import FIELDS, Shape
 from kg.annotations.names import PERIODS, TRUTHS
@@ -23,8 +23,8 @@ _OF_THE_DOCUMENT = {"indicator"}
 class References:
     """What the names of one annotation stand for."""
 
-    def __init__(self, draft: Draft, root: Entry) -> None:
-        self.draft = draft
+    def __init__(self, graph: DocumentGraph, root: Entry) -> None:
+        self.graph = graph
         self.unnamed = root.named("unnamed")
         self.agents = root.named("agents")
         self.items = root.named("items")
@@ -32,11 +32,11 @@ class References:
 
     def agent(self, name: str) -> IRI:
         """The IRI of an agent: shared where it is named, of this document where it is not."""
-        return self.draft.data[name] if name in self.unnamed else AGENT[name]
+        return self.graph.data[name] if name in self.unnamed else AGENT[name]
 
     def item(self, name: str) -> IRI:
         """The IRI of an item, of this document or, as `document/item`, of another."""
-        return DATA[name] if "/" in name else self.draft.data[name]
+        return DATA[name] if "/" in name else self.graph.data[name]
 
     def target(self, name: str, section: str) -> IRI:
         """The IRI of what a name stands for in a section of the file."""
@@ -55,7 +55,7 @@ class References:
         for field in FIELDS[entry.kind]:
             if field.term is not None and field.shape in _LINKED and field.name in entry:
                 for value in self._linked(entry, field.name, field.shape, field.of):
-                    self.draft.add(subject, field.term, value)
+                    self.graph.add(subject, field.term, value)
 
     def _linked(self, entry: Entry, name: str, shape: Shape, of: str) -> Iterable[Term]:
         scalar = entry.scalar(name)
@@ -77,5 +77,5 @@ class References:
                 return [Text(text.text, language) for language, text in entry.languages(name).items()]
             case _:
                 if entry.kind in _OF_THE_DOCUMENT:
-                    return [Text(text, self.draft.language) for text in texts]
+                    return [Text(text, self.graph.language) for text in texts]
                 return texts

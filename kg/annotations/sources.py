@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.annotations.draft import Draft, Quotes
+from kg.annotations.document_graph import DocumentGraph, Quotes
 from kg.annotations.entries import Entry
 from kg.annotations.gaps import write_gaps
 from kg.annotations.names import AGENT_CLASSES, CONCEPT_CLASSES
@@ -43,57 +43,57 @@ def find_text(root: Entry, problems: Problems, texts: TextLibrary) -> SourceText
     return text
 
 
-def write_document(draft: Draft, root: Entry, references: References, times: Times) -> None:
+def write_document(graph: DocumentGraph, root: Entry, references: References, times: Times) -> None:
     """Write what is known of the document, from its text or from elsewhere."""
-    document = draft.document
-    draft.add(document, RDF.type, CMT.SourceDocument)
-    draft.add(document, SCHEMA.sha256, draft.text.sha256)
-    draft.add(document, CMT.textFile, root.text("text"))
-    draft.add(document, DCTERMS.language, draft.language)
+    document = graph.document
+    graph.add(document, RDF.type, CMT.SourceDocument)
+    graph.add(document, SCHEMA.sha256, graph.text.sha256)
+    graph.add(document, CMT.textFile, root.text("text"))
+    graph.add(document, DCTERMS.language, graph.language)
     references.links(document, root)
     if title := root.entry("title"):
-        _title(draft, root, title)
+        _title(graph, root, title)
     if published := root.entry("published"):
-        _published(draft, root, published, times)
+        _published(graph, root, published, times)
     for field in ("author", "publisher"):
         for name in root.scalars(field):
             forms = _forms(references, name.text)
-            if "known from" not in root and not any(form in draft.text.content for form in forms):
-                draft.problems.add(
+            if "known from" not in root and not any(form in graph.text.content for form in forms):
+                graph.problems.add(
                     name,
                     "The text does not name it: add 'known from' to the file, which says where it is from.",
                 )
-    write_gaps(draft, "document", root)
-    draft.evidence(document, draft.locate_all(root.entries("excludes")), CMT.excludes)
+    write_gaps(graph, "document", root)
+    graph.evidence(document, graph.locate_all(root.entries("excludes")), CMT.excludes)
 
 
-def _title(draft: Draft, root: Entry, title: Entry) -> None:
+def _title(graph: DocumentGraph, root: Entry, title: Entry) -> None:
     given = title.scalar("given")
     if (given is None) == ("exact" not in title):
-        draft.problems.add(
+        graph.problems.add(
             title.node, "A title is a quote, or 'given' from outside the text: write one of them."
         )
         return
-    draft.add(draft.document, DCTERMS.title, Text(title.text("exact") or title.text("given"), draft.language))
+    graph.add(graph.document, DCTERMS.title, Text(title.text("exact") or title.text("given"), graph.language))
     if given is None:
-        draft.evidence(draft.document, draft.locate_all([title]))
+        graph.evidence(graph.document, graph.locate_all([title]))
     elif "known from" not in root:
-        draft.problems.add(given, "A title from outside the text needs 'known from' in the file: add it.")
+        graph.problems.add(given, "A title from outside the text needs 'known from' in the file: add it.")
 
 
-def _published(draft: Draft, root: Entry, published: Entry, times: Times) -> None:
+def _published(graph: DocumentGraph, root: Entry, published: Entry, times: Times) -> None:
     words = published.scalar("quote") or published.scalar("written")
-    span = draft.locate(Entry("quote", published.node, {"exact": words})) if words else None
+    span = graph.locate(Entry("quote", published.node, {"exact": words})) if words else None
     quotes = Quotes((span,) if span else (), span is not None)
-    times.add("published", "published", draft.document, CMT.publishedOn, published, quotes)
+    times.add("published", "published", graph.document, CMT.publishedOn, published, quotes)
     if words is None and "known from" not in published:
         if "known from" not in root:
-            draft.problems.add(
+            graph.problems.add(
                 published.node,
                 "The date needs the words 'written' for it, or 'known from', which says where it was found.",
             )
         for source in root.scalars("known from"):
-            draft.add(draft.data.published, DCTERMS.source, source.text)
+            graph.add(graph.data.published, DCTERMS.source, source.text)
 
 
 def _forms(references: References, agent: str) -> list[str]:
@@ -104,48 +104,48 @@ def _forms(references: References, agent: str) -> list[str]:
     return [one.text for one in (*names, *entry.scalars("also"))]
 
 
-def write_agents(draft: Draft, root: Entry, references: References) -> None:
+def write_agents(graph: DocumentGraph, root: Entry, references: References) -> None:
     """Write the agents with a name, and those that the document leaves unnamed."""
-    write_named_agents(draft, root, references)
+    write_named_agents(graph, root, references)
     for name, agent in root.named("unnamed").items():
         if name in root.named("agents"):
-            draft.problems.add(agent.node, f"{name!r} is among the agents with a name as well: rename one.")
-        iri = draft.mint(name, agent.node, CMT.UnidentifiedAgent)
+            graph.problems.add(agent.node, f"{name!r} is among the agents with a name as well: rename one.")
+        iri = graph.mint(name, agent.node, CMT.UnidentifiedAgent)
         described = agent.languages("described as")
-        draft.labels(iri, described, CMT.describedAs)
-        words = described.get(draft.language)
+        graph.labels(iri, described, CMT.describedAs)
+        words = described.get(graph.language)
         if words is None:
-            draft.problems.add(
+            graph.problems.add(
                 agent.node,
-                f"The description needs the words of the document (language {draft.language!r}): add them.",
+                f"The description needs the words of the document (language {graph.language!r}): add them.",
             )
             continue
         least = agent.text("at least") or ("2" if words.text.lower().startswith(SEVERAL) else "")
         if least:
-            draft.add(iri, CMT.minMembers, int(least))
+            graph.add(iri, CMT.minMembers, int(least))
 
 
-def write_named_agents(draft: Draft, root: Entry, references: References) -> None:
+def write_named_agents(graph: DocumentGraph, root: Entry, references: References) -> None:
     """Write the agents with a name."""
     for name, agent in root.named("agents").items():
         iri = AGENT[name]
         given = [field for field in AGENT_CLASSES if field in agent]
         if len(given) != 1:
-            draft.problems.add(
+            graph.problems.add(
                 agent.node, f"An agent is one of {', '.join(AGENT_CLASSES)}: name exactly one."
             )
         for field in given:
-            draft.add(iri, RDF.type, AGENT_CLASSES[field])
-            draft.labels(iri, agent.languages(field))
+            graph.add(iri, RDF.type, AGENT_CLASSES[field])
+            graph.labels(iri, agent.languages(field))
         for other in agent.scalars("also"):
-            draft.add(iri, SKOS.altLabel, other.text)
+            graph.add(iri, SKOS.altLabel, other.text)
         references.links(iri, agent)
 
 
-def write_concepts(draft: Draft, root: Entry) -> None:
+def write_concepts(graph: DocumentGraph, root: Entry) -> None:
     """Write the places and the topics."""
     for (section, what), space in zip(CONCEPT_CLASSES.items(), (PLACE, TOPIC), strict=True):
         for name, labels in root.titled(section).items():
             iri: IRI = space[name]
-            draft.add(iri, RDF.type, what)
-            draft.labels(iri, labels, RDFS.label)
+            graph.add(iri, RDF.type, what)
+            graph.labels(iri, labels, RDFS.label)

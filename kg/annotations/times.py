@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from kg.annotations.draft import Draft, Quotes
+from kg.annotations.document_graph import DocumentGraph, Quotes
 from kg.annotations.entries import Entry
 from kg.annotations.gaps import write_gaps
 from kg.annotations.names import RELATIONS
@@ -35,8 +35,8 @@ class _Time:
 class Times:
     """Writes the times of one document; a duration may run from any of them, whatever the order."""
 
-    def __init__(self, draft: Draft, references: References) -> None:
-        self.draft = draft
+    def __init__(self, graph: DocumentGraph, references: References) -> None:
+        self.graph = graph
         self.references = references
         self._times: dict[str, _Time] = {}
         self._acts: dict[str, IRI] = {}
@@ -53,13 +53,13 @@ class Times:
             number += 1
             free = f"{key}-{number}"
         name = name if number == 1 else f"{name}-{number}"
-        iri = self.draft.mint(name, time.node, CMT.TimeBound)
-        self.draft.add(subject, term, iri)
+        iri = self.graph.mint(name, time.node, CMT.TimeBound)
+        self.graph.add(subject, term, iri)
         self.references.links(iri, time)
         written = time.scalar("written")
         if written:
-            self.draft.evidence(iri, self.draft.holding(written, quotes, time.scalar("quote")))
-        write_gaps(self.draft, name, time)
+            self.graph.evidence(iri, self.graph.holding(written, quotes, time.scalar("quote")))
+        write_gaps(self.graph, name, time)
         self._times[free] = _Time(iri, time)
 
     def write_all(self) -> None:
@@ -79,7 +79,7 @@ class Times:
         given = [name for name in RELATIONS if name in time.entry]
         when = time.entry.scalar(given[0]) if len(given) == 1 else None
         if when is None:
-            self.draft.problems.add(
+            self.graph.problems.add(
                 time.entry.node,
                 f"A time has exactly one of {', '.join(RELATIONS)}: write one, with its date.",
             )
@@ -90,42 +90,42 @@ class Times:
         return time.point
 
     def _dated(self, time: _Time, relation: str, when: Scalar) -> TimePoint | None:
-        draft, duration = self.draft, read_duration(when.text, relation)
+        graph, duration = self.graph, read_duration(when.text, relation)
         self._check_fields(time.entry, when, duration)
-        draft.add(time.iri, CMT.relation, RELATION[relation])
+        graph.add(time.iri, CMT.relation, RELATION[relation])
         if duration is None:
             point = self._guard(when, lambda: day_limits(relation, when.text))
         else:
             point = self._anchored(time, relation, when, duration)
         if point is None:
             return None
-        draft.add(time.iri, CMT.precision, point.precision)
+        graph.add(time.iri, CMT.precision, point.precision)
         for term, day in ((CMT.earliest, point.earliest), (CMT.latest, point.latest)):
             if day is not None:
-                draft.add(time.iri, term, day)
+                graph.add(time.iri, term, day)
         return point
 
     def _check_fields(self, entry: Entry, when: Scalar, duration: Duration | None) -> None:
         if duration is None:
             for field in ("after", "dated"):
                 if field in entry:
-                    self.draft.problems.add(
+                    self.graph.problems.add(
                         when,
                         f"{when.text!r} is a date, and {field!r} belongs to a duration such as 6 years: "
                         "leave one of the two out.",
                     )
         elif "after" not in entry:
-            self.draft.problems.add(
+            self.graph.problems.add(
                 when,
                 f"{when.text!r} is a duration: say from where it runs, with 'after: announcement', "
                 "'after: published' or 'after: item.start'.",
             )
 
     def _anchored(self, time: _Time, relation: str, when: Scalar, duration: Duration) -> TimePoint | None:
-        draft, anchor = self.draft, time.entry.scalar("after")
+        graph, anchor = self.graph, time.entry.scalar("after")
         for term, length in ((CMT.minDuration, duration.shortest), (CMT.maxDuration, duration.longest)):
             if length is not None:
-                draft.add(time.iri, term, length.literal)
+                graph.add(time.iri, term, length.literal)
         start = self._anchor(time.iri, anchor) if anchor else None
         dated = time.entry.scalar("dated")
         if dated is not None:
@@ -138,22 +138,22 @@ class Times:
         """Link a time to its anchor, and return the days of the anchor if they are known here."""
         name = anchor.text
         if "/" in name:
-            self.draft.add(iri, CMT.anchor, DATA[name.replace(".", "-")])
+            self.graph.add(iri, CMT.anchor, DATA[name.replace(".", "-")])
             return None
         key = f"{name}.announced on" if name in self._acts else name
         if name in self._acts:
-            self.draft.add(iri, CMT.anchor, self._acts[name])
+            self.graph.add(iri, CMT.anchor, self._acts[name])
         elif name in self._times:
-            self.draft.add(iri, CMT.anchor, self._times[name].iri)
+            self.graph.add(iri, CMT.anchor, self._times[name].iri)
         else:
             known = [*self._acts, *(one for one in self._times if " " not in one)]
-            self.draft.problems.add(
+            self.graph.problems.add(
                 anchor, f"There is no time {name!r} to count from: {nearest(name, known)}"
             )
             return None
         if key in self._running:
             circle = " → ".join([*self._running[self._running.index(key) :], key])
-            self.draft.problems.add(anchor, f"The time runs from itself ({circle}): date one of these.")
+            self.graph.problems.add(anchor, f"The time runs from itself ({circle}): date one of these.")
             return None
         point = self.point(key)
         return None if point is None or point.earliest is point.latest is None else point
@@ -162,7 +162,7 @@ class Times:
         try:
             return compute()
         except FigureError as error:
-            self.draft.problems.add(node, str(error))
+            self.graph.problems.add(node, str(error))
             return None
 
 
@@ -183,15 +183,15 @@ def day_limits(relation: str, text: str) -> TimePoint:
     return point
 
 
-def last_day(draft: Draft, when: Scalar, published: Callable[[], TimePoint | None]) -> date | None:
+def last_day(graph: DocumentGraph, when: Scalar, published: Callable[[], TimePoint | None]) -> date | None:
     """The day that `as of` means: a date's last day, or that of the publication."""
     if when.text == "published":
         point = published()
         if point is None or point.latest is None:
-            draft.problems.add(when, "The document's 'published' has no last day: write the date itself.")
+            graph.problems.add(when, "The document's 'published' has no last day: write the date itself.")
             return None
         return point.latest
     latest = read_when(when.text).latest
     if latest is None:
-        draft.problems.add(when, f"{when.text!r} has no last day: write a date.")
+        graph.problems.add(when, f"{when.text!r} has no last day: write a date.")
     return latest

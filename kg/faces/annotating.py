@@ -43,15 +43,16 @@ def new(text: str, language: str | None) -> None:
 def compile_files(files: tuple[str, ...], output: str | None) -> None:
     """Compile annotations to Turtle beside them, e.g. `kg compile article.yaml` writes `article.ttl`.
 
+    A folder stands for the annotations in it.
     The same annotation gives the same bytes. A file with a problem leaves its Turtle as it was.
     """
     from kg.annotations import compile_annotation
+    from kg.annotations.files import annotation_files
     from kg.errors import KgError
     from kg.exports.files import whole_file
 
     status = 0
-    for name in files:
-        source = Path(name)
+    for source in annotation_files(files):
         target = source.with_suffix(".ttl")
         target = Path(output, target.name) if output else target
         try:
@@ -75,13 +76,16 @@ def compile_files(files: tuple[str, ...], output: str | None) -> None:
 def check(files: tuple[str, ...], lang: str) -> None:
     """Check annotations without writing anything, e.g. `kg check article.yaml`.
 
+    A folder stands for the annotations in it.
     All problems are told in one run, each with its file, its line and its field. The exit status is 0 where
     nothing must be mended, 1 where the shapes or the texts object, and 2 where a file does not compile.
     """
     from kg.annotations.checking import check_annotations
+    from kg.annotations.files import annotation_files
     from kg.validation.report import Severity
 
-    checked = check_annotations(files, language=lang)
+    paths = annotation_files(files)
+    checked = check_annotations(paths, language=lang)
     for error in checked.refused:
         click.echo(str(error), err=True)
     counts = {severity: checked.of_severity(severity) for severity in Severity}
@@ -89,7 +93,7 @@ def check(files: tuple[str, ...], lang: str) -> None:
         click.echo(str(finding))
     for node in checked.unseen:
         click.echo(f"{node} is in no file beside these, so the link to it is not checked: name its file too")
-    if len(checked.refused) < len(files):
+    if len(checked.refused) < len(paths):
         mend, look, know = (len(found) for found in counts.values())
         click.echo(f"{mend} to mend, {look} to look at, {know} to know (kg validate lists all)")
     sys.exit(2 if checked.refused else 0 if checked.conforms else 1)

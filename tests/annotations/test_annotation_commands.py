@@ -227,3 +227,32 @@ def test_what_is_compiled_for_a_check_is_what_is_written(run: Run, tmp_path: Pat
     put(tmp_path, "good.yaml", "promise.txt")
     run("compile", "good.yaml")
     assert (tmp_path / "good.ttl").read_bytes() == compile_annotation(tmp_path / "good.yaml").turtle()
+
+
+def test_a_folder_stands_for_its_annotations(run: Run, tmp_path: Path) -> None:
+    inside = tmp_path / "corpus" / "2024"
+    inside.mkdir(parents=True)
+    follow_up(inside)
+    (inside / "notes.yaml").write_text("about: something else\n", encoding="utf-8")
+    assert run("check", "corpus").exit_code == 0
+    assert run("compile", "corpus").output.splitlines() == [
+        f"wrote {Path('corpus', '2024', name)}" for name in ("later.ttl", "pledge.ttl")
+    ]
+
+
+def test_a_folder_without_annotations_is_told(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    for command in ("check", "compile"):
+        done = run(command, "empty")
+        assert done.exit_code == 2
+        assert "empty holds no annotations" in done.stderr
+
+
+def test_of_two_files_with_one_name_the_folder_is_told(run: Run, tmp_path: Path) -> None:
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        put(tmp_path / folder, "quote-orphaned.yaml", "promise.txt")
+    told = run("check", "one", "two").stderr.splitlines()
+    assert [line.partition(",")[0] for line in told] == [
+        str(Path(folder, "quote-orphaned.yaml")) for folder in ("one", "two")
+    ]

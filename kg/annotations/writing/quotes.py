@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kg.annotations.draft import stands_whole
+from kg.annotations.document_graph import stands_whole
 from kg.annotations.writing.facts import Facts, Tree
 from kg.annotations.writing.naming import Names
 from kg.documents.quotes import Span, occurrences

@@ -29,7 +29,7 @@ class Quotes:
         return iter(self.spans)
 
 
-class Draft:
+class DocumentGraph:
     """The triples of one document, its text, and what is wrong with its annotation so far."""
 
     def __init__(self, name: str, text: SourceText, language: str, problems: Problems) -> None:
