@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import permutations
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from kg.errors import FigureError
 from kg.figures.formulas import parse_formula, summed
@@ -37,18 +37,26 @@ _ALIKE = frozenset(
 
 
 class Told(NamedTuple):
-    """What a graph says of one figure, in the terms of `FigureValue` and `Quantity`."""
+    """What a graph says of one figure, right or wrong; see `FigureValue` and `Quantity`."""
 
-    value: FigureValue
+    value: Number | None
+    minimum: Number | None
+    maximum: Number | None
+    bounds: frozenset[str]
     unit: IRI | None = None
     per: IRI | None = None
     counts: IRI | None = None
-    relative_to: str | None = None
+    relative_to: IRI | None = None
 
-    @property
+    def figure(self) -> FigureValue:
+        """The number with its bounds; raises `FigureError` where they do not fit together."""
+        return FigureValue(
+            self.value, self.minimum, self.maximum, frozenset(IRI(bound) for bound in self.bounds)
+        )
+
     def quantity(self) -> Quantity:
-        """The figure's meaning with what it measures."""
-        return self.value.quantity(self.unit, self.per, self.counts, self.relative_to)
+        """What the figure means; raises `FigureError` as `figure` does."""
+        return self.figure().quantity(self.unit, self.per, self.counts, self.relative_to)
 
 
 class Input(NamedTuple):
@@ -76,8 +84,20 @@ class Derivation(NamedTuple):
     inputs: tuple[Input, ...]
 
     def check(self) -> Rederived:
-        """Apply the rule again, and say what it gives instead of what the graph says."""
-        return Rederived(self.figure, *_compare(self))
+        """Apply the rule again, and say what it gives instead of what the graph says.
+
+        Nothing is said of what a shape sees: figures whose numbers and bounds do not fit together, and more
+        inputs than the rule has operands.
+        """
+        rule = RULES[self.rule]
+        try:
+            figure = self.told.figure()
+            inputs = tuple((one, one.told.quantity()) for one in self.inputs)
+        except FigureError:
+            return Rederived(self.figure)
+        if len(inputs) > len(rule.operands) and not summed(parse_formula(rule.formula)):
+            return Rederived(self.figure)
+        return Rederived(self.figure, *_compare(rule, self.told, figure, inputs))
 
 
 class Rederived(NamedTuple):
@@ -93,47 +113,49 @@ class Rederived(NamedTuple):
     unit: IRI | None = None
 
 
-def _compare(given: Derivation) -> tuple[Number | None, str | None, IRI | None]:
-    rule = RULES[given.rule]
-    bound: str | None = None
-    near: Measured | None = None
-    for operands in _ways(rule, given.inputs):
+_Inputs: TypeAlias = tuple[tuple[Input, Quantity], ...]
+
+
+def _compare(
+    rule: Rule, told: Told, figure: FigureValue, inputs: _Inputs
+) -> tuple[Number | None, str | None, IRI | None]:
+    near: tuple[FigureValue, Measured] | None = None
+    for operands in _ways(rule, inputs):
         try:
             exact = compute(rule, operands)
-            expected = given.told.quantity.with_interval(exact).figure()
+            expected = Quantity(exact).figure()
         except FigureError:
             continue
-        if not _same_numbers(given.told.value, expected, (exact.low, exact.high)):
+        if not _same_numbers(figure, expected, (exact.low, exact.high)):
             continue
-        if given.told.value.bounds == expected.bounds:
-            return None, None, _wrong_unit(rule, given.told, operands)
-        near, bound = operands, f"{_names(given.told.value)} → {_names(expected)}"
-    if near is not None:
-        return None, None if _too_exact(given) else bound, _wrong_unit(rule, given.told, near)
-    value = given.told.value
-    return (value.value if value.value is not None else value.minimum), None, None
+        if figure.bounds == expected.bounds:
+            return None, None, _wrong_unit(rule, told, operands)
+        near = expected, operands
+    if near is None:
+        return (figure.minimum if figure.value is None else figure.value), None, None
+    expected, operands = near
+    bound = None if _too_exact(rule, figure, inputs) else f"{_names(figure)} → {_names(expected)}"
+    return None, bound, _wrong_unit(rule, told, operands)
 
 
-def _too_exact(given: Derivation) -> bool:
+def _too_exact(rule: Rule, figure: FigureValue, inputs: _Inputs) -> bool:
     """Tell whether an exact figure comes from one that is not, which the shape derived-exact refutes."""
-    value = given.told.value
-    if EXACT not in value.bounds or not value.value:
+    if EXACT not in figure.bounds or not figure.value:
         return False
-    if given.rule == RULE["percent-change"] and value.value == -100:
+    if rule.code == RULE["percent-change"] and figure.value == -100:
         return False
-    return any(EXACT not in one.told.value.bounds for one in given.inputs)
+    return any(EXACT not in one.told.bounds for one, _ in inputs)
 
 
-def _ways(rule: Rule, inputs: tuple[Input, ...]) -> Iterator[Measured]:
+def _ways(rule: Rule, inputs: _Inputs) -> Iterator[Measured]:
     """Go through the ways in which the inputs can be the operands of a rule."""
-    several = summed(parse_formula(rule.formula))
-    if several:
+    if summed(parse_formula(rule.formula)):
         (name,) = rule.operands
-        yield {name: [one.told.quantity for one in inputs]}
+        yield {name: [quantity for _, quantity in inputs]}
         return
     for chosen in permutations(inputs, len(rule.operands)):
-        if _fits(rule, *chosen):
-            yield {name: [one.told.quantity] for name, one in zip(rule.operands, chosen, strict=True)}
+        if _fits(rule, *(one for one, _ in chosen)):
+            yield {name: [quantity] for name, (_, quantity) in zip(rule.operands, chosen, strict=True)}
 
 
 def _fits(rule: Rule, *inputs: Input) -> bool:
@@ -156,10 +178,10 @@ def _fits(rule: Rule, *inputs: Input) -> bool:
 
 
 def _same_numbers(
-    told: FigureValue, expected: FigureValue, exact: tuple[Fraction | None, Fraction | None]
+    figure: FigureValue, expected: FigureValue, exact: tuple[Fraction | None, Fraction | None]
 ) -> bool:
     """Tell whether a figure has the numbers of a rule; its bounds say what each of them is."""
-    mine = (told.value,) if told.value is not None else (told.minimum, told.maximum)
+    mine = (figure.value,) if figure.value is not None else (figure.minimum, figure.maximum)
     its = (expected.value,) if expected.value is not None else (expected.minimum, expected.maximum)
     if len(mine) != len(its):
         return bool(set(mine) & set(its))

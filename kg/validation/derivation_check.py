@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from kg.errors import FigureError
-from kg.figures.quantities import FigureValue
 from kg.figures.rederive import SIDES, Derivation, Input, Rederived, Told
 from kg.figures.rules import RULES
 from kg.validation.report import Violation
 from kg.validation.rules import SHAPES, RuleBook
 from kg.validation.snapshot import View
-from kg.vocabulary.namespaces import CMT, PROV
+from kg.vocabulary.namespaces import CMT
 from kg.vocabulary.terms import IRI, Term
 
 VALUE, BOUND, UNIT = SHAPES["derived-value"], SHAPES["derived-bound"], SHAPES["derived-unit"]
 
-#: Figures that one query asks about.
+#: Derived figures that are asked about at once.
 _AT_ONCE = 500
-_Said = dict[IRI, set[Term]]
+#: The properties by which an item holds a quantity.
+_HOLDING = tuple(CMT[name] for name in ("baseline", "increment", "target", "amount", "total"))
+_NOWHERE: frozenset[str] = frozenset()
 
 
 def derived_figures(view: View, documents: Sequence[IRI] | None = None) -> list[IRI]:
@@ -32,20 +32,29 @@ def derived_figures(view: View, documents: Sequence[IRI] | None = None) -> list[
 def derivations(view: View, figures: Sequence[IRI]) -> Iterator[Derivation]:
     """Go through derived figures with what their rules need.
 
-    Passed over is what other shapes speak of: a rule that there is not, a figure or an input whose number
-    and bounds do not fit together, and a third input.
+    Passed over is what other shapes speak of: no rule, or several; no number or no bound, or several numbers.
     """
     for start in range(0, len(figures), _AT_ONCE):
         some = figures[start : start + _AT_ONCE]
-        said = _said(view, some)
-        inputs = {term for figure in some for term in said[figure][PROV.wasDerivedFrom]}
-        named = sorted(term for term in inputs if isinstance(term, IRI))
-        said |= _said(view, [figure for figure in named if figure not in said])
-        stands = _stands(view, named)
+        rules: dict[Term, set[Term]] = defaultdict(set)
+        inputs: dict[Term, set[Term]] = defaultdict(set)
+        for row in view.select_among("inputs", figure=some):
+            rules[row["figure"]].add(row["rule"])
+            inputs[row["figure"]].add(row["input"])
+        named = sorted({one for several in inputs.values() for one in several if isinstance(one, IRI)})
+        told = _told(view, [*some, *(one for one in named if one not in inputs)])
+        stand = _stand(view, named)
         for figure in some:
-            derivation = _derivation(figure, said, stands)
-            if derivation is not None:
-                yield derivation
+            mine, rule, its = told.get(figure), _only(rules[figure]), sorted(inputs[figure], key=str)
+            of_inputs = [(one, told.get(one)) for one in its]
+            if mine is not None and isinstance(rule, IRI) and rule in RULES:
+                placed = [
+                    _place(of_input, stand[one], one == mine.relative_to)
+                    for one, of_input in of_inputs
+                    if of_input is not None
+                ]
+                if len(placed) == len(its):
+                    yield Derivation(figure, rule, mine, tuple(placed))
 
 
 def tell_rederived(rules: RuleBook, found: Rederived) -> Iterator[Violation]:
@@ -58,58 +67,36 @@ def tell_rederived(rules: RuleBook, found: Rederived) -> Iterator[Violation]:
         yield rules.violation(UNIT, found.figure, "cmt:unit", found.unit)
 
 
-def _derivation(
-    figure: IRI, said: dict[IRI, _Said], stands: dict[IRI, dict[IRI, set[str]]]
-) -> Derivation | None:
-    told, rule = _told(said[figure]), _only(said[figure][CMT.rule])
-    if told is None or not isinstance(rule, IRI) or rule not in RULES:
-        return None
-    names = said[figure][PROV.wasDerivedFrom]
-    references = said[figure][CMT.relativeTo]
-    inputs = []
-    for name in sorted(names, key=str):
-        of_input = _told(said[name]) if isinstance(name, IRI) else None
-        if of_input is None or not isinstance(name, IRI):
-            return None
-        places = stands[name]
-        inputs.append(
-            Input(
-                of_input,
-                sides=frozenset(side for side in SIDES if places[CMT[side]]),
-                held_by=frozenset().union(
-                    *(places[CMT[side]] for side in (*SIDES, "amount", "total") if side != "factor")
-                ),
-                content_of=frozenset(places[CMT.component]),
-                part_of=frozenset(places[CMT.partOf]),
-                reference=name in references,
-            )
-        )
-    if not inputs or (len(inputs) > 2 and "quantities" not in RULES[rule].operands):
-        return None
-    return Derivation(figure, rule, told, tuple(inputs))
+def _place(told: Told, places: Mapping[IRI, frozenset[str]], reference: bool) -> Input:
+    return Input(
+        told,
+        sides=frozenset(side for side in SIDES if CMT[side] in places),
+        held_by=frozenset().union(*(places.get(side, _NOWHERE) for side in _HOLDING)),
+        content_of=places.get(CMT.component, _NOWHERE),
+        part_of=places.get(CMT.partOf, _NOWHERE),
+        reference=reference,
+    )
 
 
-def _told(said: _Said) -> Told | None:
-    try:
-        value = FigureValue(
-            _number(said[CMT.value]),
-            _number(said[CMT.minValue]),
-            _number(said[CMT.maxValue]),
-            frozenset(bound for bound in said[CMT.bound] if isinstance(bound, IRI)),
-        )
-    except (FigureError, ValueError):
-        return None
-    unit, per, counts, whole = (_only(said[CMT[name]]) for name in ("unit", "per", "counts", "relativeTo"))
-    return Told(value, _iri(unit), _iri(per), _iri(counts), None if whole is None else str(whole))
+def _told(view: View, figures: Sequence[IRI]) -> dict[Term, Told]:
+    """Return what is said of each figure, but for one of which two numbers or two units are said."""
+    found: dict[Term, Told | None] = {}
+    for row in view.select_among("figures", figure=figures):
+        bound = row["bound"]
+        value, least, most = (_number(row.get(name)) for name in ("value", "least", "most"))
+        unit, per, counts, whole = (_iri(row.get(name)) for name in ("unit", "per", "counts", "whole"))
+        bounds = frozenset((bound,)) if isinstance(bound, IRI) else _NOWHERE
+        told = Told(value, least, most, bounds, unit, per, counts, whole)
+        before = found.setdefault(row["figure"], told)
+        if before is not None and before is not told:
+            same = before._replace(bounds=told.bounds) == told
+            found[row["figure"]] = before._replace(bounds=before.bounds | told.bounds) if same else None
+    return {figure: told for figure, told in found.items() if told is not None}
 
 
-def _number(terms: set[Term]) -> int | Decimal | None:
-    if not terms:
-        return None
-    number = _only(terms)
-    if isinstance(number, bool) or not isinstance(number, int | Decimal):
-        raise ValueError(number)
-    return number
+def _number(term: Term | None) -> int | Decimal | None:
+    # Other numbers are a shape's business; without a number, nothing is computed.
+    return term if isinstance(term, int | Decimal) and not isinstance(term, bool) else None
 
 
 def _only(terms: set[Term]) -> Term | None:
@@ -120,20 +107,10 @@ def _iri(term: Term | None) -> IRI | None:
     return term if isinstance(term, IRI) else None
 
 
-def _said(view: View, figures: Iterable[IRI]) -> dict[IRI, _Said]:
-    said: dict[IRI, _Said] = defaultdict(lambda: defaultdict(set))
-    asked = list(figures)
-    for row in view.select_among("figures", figure=asked) if asked else ():
-        figure, prop = row["figure"], row["property"]
-        if isinstance(figure, IRI) and isinstance(prop, IRI):
-            said[figure][prop].add(row["value"])
-    return said
-
-
-def _stands(view: View, figures: list[IRI]) -> dict[IRI, dict[IRI, set[str]]]:
-    stands: dict[IRI, dict[IRI, set[str]]] = defaultdict(lambda: defaultdict(set))
+def _stand(view: View, figures: Sequence[IRI]) -> dict[Term, dict[IRI, frozenset[str]]]:
+    stand: dict[Term, dict[IRI, frozenset[str]]] = defaultdict(dict)
     for row in view.select_among("operands", figure=figures) if figures else ():
-        figure, place = row["figure"], row["as"]
-        if isinstance(figure, IRI) and isinstance(place, IRI):
-            stands[figure][place].add(str(row["item"]))
-    return stands
+        places, place = stand[row["figure"]], row["as"]
+        if isinstance(place, IRI):
+            places[place] = places.get(place, _NOWHERE) | {str(row["item"])}
+    return stand

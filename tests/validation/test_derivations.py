@@ -69,20 +69,23 @@ values = st.one_of(
 def _operands(rule: IRI, first: FigureValue, second: FigureValue) -> dict[str, FigureValue]:
     names = RULES[rule].operands
     return dict(
-        zip(("quantities", "more") if names == ("quantities",) else names, (first, second), strict=True)
+        zip(("quantities", "more") if names == ("quantities",) else names, (first, second), strict=False)
     )
 
 
 def _derive(rule: IRI, operands: dict[str, FigureValue]) -> FigureValue:
-    measured = {name: _measured(name, value) for name, value in operands.items()}
+    measured = {name: _measured(rule, name, value) for name, value in operands.items()}
     if "more" in measured:
         return derive(RULES[rule], {"quantities": list(measured.values())}).figure()
     return derive(RULES[rule], measured).figure()
 
 
-def _measured(name: str, value: FigureValue) -> Quantity:
-    unit = UNIT["PERCENT"] if name == "percent" else UNIT["NUM"]
-    return value.quantity(unit, UNIT["YR"] if name == "rate" else None)
+def _measured(rule: IRI, name: str, value: FigureValue) -> Quantity:
+    return value.quantity(UNIT[_unit(rule, name)], UNIT["YR"] if name == "rate" else None)
+
+
+def _unit(rule: IRI, name: str) -> str:
+    return "PERCENT" if name == "percent" or rule == RULE["factor-of-increment"] else "NUM"
 
 
 def _figure(node: str, kind: str, value: FigureValue, unit: str, extra: str = "") -> str:
@@ -107,8 +110,11 @@ def _graph(node: str, rule: IRI, operands: dict[str, FigureValue], result: Figur
         )
     ]
     for name, value in operands.items():
-        unit = "unit:PERCENT" if name == "percent" else "unit:NUM"
+        unit = f"unit:{_unit(rule, name)}"
         lines += [_figure(f"{node}-{name}", "StatedFigure", value, unit), ROLES[name].format(n=node)]
+    if rule == RULE["factor-of-increment"]:
+        lines.append(f":{node}-increment cmt:relativeTo :{node}-start .")
+        lines.append(f":{node}-item cmt:baseline :{node}-start ; cmt:factor :{node} .")
     return "\n".join(lines)
 
 
