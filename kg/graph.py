@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kg.accounts.explanation import Explanation
     from kg.accounts.model import Commitment, Item
     from kg.annotations.writing import Annotation
+    from kg.changes.model import Differences
     from kg.documents.coverage import Coverage
     from kg.imports.edits import Edits
     from kg.stores.documents import Package
@@ -398,6 +399,45 @@ class Graph:
         from kg.imports.run import apply_edits
 
         apply_edits(self.store, edits, anyway)
+
+    def diff(
+        self,
+        other: Graph | None = None,
+        *,
+        old: str | None = None,
+        new: str | None = None,
+        same: Mapping[str, str] | None = None,
+        language: str = "en",
+    ) -> Differences:
+        """Say what changed from this graph to another one, promise by promise, in English or French.
+
+        `old` and `new` restrict each side to one document; with both and no other graph, two documents of
+        this one are compared. Without another graph and documents, each commitment is compared with those
+        that it amends, supersedes or restates. `same` brings items together, old name to new. docs/diff.md
+        tells how items are matched and what makes a promise weaker. Raises `NameLookupError` for a name of
+        nothing.
+
+        >>> import kg
+        >>> print(kg.load().diff(kg.load()))
+        No differences.
+        """
+        from kg.changes.run import differences
+        from kg.questions.names import resolve
+
+        if other is None and (old is None) != (new is None):
+            raise InputError("one document is compared with nothing: give old= and new=, or another graph")
+        after = other if other is not None else self if new is not None else None
+        last = self.store if after is None else after.store
+        documents = (
+            None if old is None else resolve(self.store, old, "document"),
+            None if new is None else resolve(last, new, "document"),
+        )
+        given = {
+            resolve(self.store, one, "item", documents[0]): resolve(last, another, "item", documents[1])
+            for one, another in (same or {}).items()
+        }
+        store = None if after is None else after.store
+        return differences(self.store, store, documents=documents, given=given, language=language)
 
     def serialize(self, format: str = "ttl") -> bytes:
         """Return the graph in a format: `ttl`, `trig`, `nq`, `nt`, `jsonld`, `rdf` or `xlsx`."""

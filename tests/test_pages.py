@@ -13,12 +13,13 @@ import pytest
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 #: Each page, and how many blocks of it run.
-PAGES = {"tables.md": 3}
+PAGES = {"diff.md": 2, "tables.md": 3}
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_shows_what_happens(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "tests").symlink_to(DOCS.parent / "tests")
     assert run_page(name, tmp_path) == PAGES[name]
 
 

@@ -16,6 +16,7 @@ import click
 
 from kg.errors import InputError, KgError, QuestionError
 from kg.faces.annotating import check, compile_files, new
+from kg.faces.diffing import diff
 from kg.faces.drafting import draft
 from kg.faces.importing import import_tables
 from kg.faces.sources import DATA, LANGUAGE, SOURCE, load_graph
@@ -232,7 +233,7 @@ def load_files(files: tuple[str, ...], store: str, skip_bad: bool) -> None:
         sys.exit(1)
 
 
-for _command in (validate, new, draft, compile_files, check, import_tables):
+for _command in (validate, new, draft, compile_files, check, import_tables, diff):
     main.add_command(_command)
 
 

@@ -20,6 +20,11 @@ from kg.vocabulary.terms import IRI
 _SIGN = "CURRENT"
 
 
+def is_store(path: Path) -> bool:
+    """Tell whether a folder holds a store."""
+    return (path / _SIGN).is_file()
+
+
 class DiskStore(MemoryStore):
     """Quads in a folder, kept by pyoxigraph; `oxigraph serve -l FOLDER` can serve the same folder.
 
