@@ -2,7 +2,8 @@
 
 Each document is one named graph of about 250 statements: a dated announcement, commitments with stated and
 derived figures, deadlines, participants, quotes with offsets that stand in a generated text, past events,
-follow-ups on earlier documents (assessments, progress) and other accounts of the same promise. What documents
+follow-ups on earlier documents (assessments, measured progress, amendments, withdrawals) and other accounts of
+the same promise. What documents
 share is in one registry graph; decisions of identity are in another. Nothing in it is about the real world.
 
     python benchmarks/corpus.py 1000 /tmp/corpus --faults 0.005 --seed 1 [--texts] [--split]
@@ -132,6 +133,8 @@ class Corpus:
 
     def __init__(self, size: int, seed: int, faults: float) -> None:
         self.random = random.Random(seed)
+        #: What becomes of promises is drawn apart, so that the documents themselves stay as they were.
+        self.later = random.Random(f"later {seed}")
         self.size = size
         self.rate = faults
         self.organisations = max(20, min(3000, size // 3))
@@ -183,6 +186,8 @@ class Corpus:
             self._follow_up(doc, orgs[1], published)
         if self.known and chance.random() < 0.1:
             self._decide(items[0], chance.choice(self.known)[0], published)
+        if self.known:
+            self._revise(doc, items[1], published)
         announcement = doc.node("announcement")
         doc.say(
             announcement,
@@ -398,6 +403,34 @@ class Corpus:
             (cmt("basis"), doc.node("basis")),
             (cmt("evidence"), evidence),
         )
+
+    def _revise(self, doc: Document, item: str, published: str) -> None:
+        """Measure, amend or withdraw a promise of an earlier document."""
+        chance = self.later
+        if chance.random() < 0.25:
+            earlier, reached = chance.choice(self.known)[0], chance.randint(1, 5000)
+            evidence = doc.quote(f"{reached} of them had been hired by {published}")
+            self._figure(doc, "reached", integer(reached), "NUM", str(reached), evidence)
+            doc.say(
+                doc.node("observation"),
+                (RDF_TYPE, cmt("ProgressObservation")),
+                (cmt("of"), earlier),
+                (cmt("actual"), doc.node("reached")),
+                (cmt("asOf"), day(published)),
+                (cmt("evidence"), evidence),
+            )
+        if chance.random() < 0.08:
+            doc.say(item, (cmt("amends"), chance.choice(self.known)[0]))
+        if chance.random() < 0.02:
+            evidence = doc.quote(f"One promise was given up on {published}")
+            doc.say(
+                doc.node("withdrawal"),
+                (RDF_TYPE, cmt("Announcement")),
+                (cmt("withdraws"), chance.choice(self.known)[0]),
+                (cmt("announcedOn"), doc.node("published")),
+                (cmt("reportedIn"), doc.node("document")),
+                (cmt("evidence"), evidence),
+            )
 
     def _decide(self, item: str, other: str, published: str) -> None:
         graph = f" <{ID}decisions> .\n"

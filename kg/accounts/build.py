@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any, Literal, TypeVar
 
 from kg.accounts.model import SIDES, Agent, Commitment, Figure, Gap, Item, Participant, Quote, TimeBound
-from kg.accounts.nodes import Descriptions, Node, rows
+from kg.accounts.nodes import Descriptions, Node
+from kg.questions.internal import rows
 from kg.stores.protocol import Store
 from kg.vocabulary.namespaces import CMT, FOAF, PROV, RDF
 from kg.vocabulary.terms import IRI
@@ -51,7 +52,7 @@ class Builder:
         wanted = list(dict.fromkeys(iris))
         missing = [iri for iri in wanted if iri not in self._quoted]
         found: dict[str, list[Quote]] = {iri: [] for iri in missing}
-        for node, evidence, exact, start, end, document in rows(self.store, "quotes", node=missing):
+        for node, evidence, exact, start, end, document in rows(self.store, "quotes", {"node": missing}):
             quote = Quote(
                 iri=IRI(str(evidence)),
                 text=str(exact),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kg.accounts.nodes import instances, rows
+from kg.accounts.nodes import instances
 from kg.documents.coverage import Coverage, coverage
 from kg.documents.quotes import Span
 from kg.documents.texts import TextLibrary
 from kg.errors import InputError
+from kg.questions.internal import rows
 from kg.stores.protocol import Store
 from kg.vocabulary.namespaces import CMT
 from kg.vocabulary.terms import IRI
@@ -23,7 +24,7 @@ def coverages(store: Store, texts: TextLibrary, documents: Iterable[IRI] = ()) -
     wanted = list(documents) or instances(store, CMT.SourceDocument)
     spans: dict[IRI, dict[str, list[Span]]] = {}
     files: dict[IRI, tuple[str, str | None]] = {}
-    for document, sha256, file, start, end, rests in rows(store, "spans", document=wanted):
+    for document, sha256, file, start, end, rests in rows(store, "spans", {"document": wanted}):
         if isinstance(document, IRI) and isinstance(start, int) and isinstance(end, int):
             files[document] = (str(sha256), None if file is None else str(file))
             spans.setdefault(document, {}).setdefault(str(rests), []).append(Span(start, end))

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable
 
-from kg.questions.binding import bind
-from kg.stores.protocol import Store, select
-from kg.vocabulary.bundled import bundled
+from kg.questions.internal import rows
+from kg.stores.protocol import Store
 from kg.vocabulary.namespaces import RDFS, SKOS
 from kg.vocabulary.terms import IRI, BlankNode, Term, Text
-
-# Long lists of values are legal, but servers limit the length of a request.
-_BATCH = 500
 
 
 class Node:
@@ -66,7 +61,7 @@ class Descriptions(dict[str, Node]):
         wanted = list(dict.fromkeys(nodes))
         missing = [node for node in wanted if node not in self]
         said: dict[str, dict[str, list[Term]]] = {node: {} for node in missing}
-        for node, prop, value in rows(self._store, "describe", node=missing):
+        for node, prop, value in rows(self._store, "describe", {"node": missing}):
             if value is not None:
                 said[str(node)].setdefault(str(prop), []).append(value)
         for node in missing:
@@ -82,7 +77,7 @@ class Descriptions(dict[str, Node]):
 
 def instances(store: Store, *classes: IRI) -> list[IRI]:
     """Return the nodes of some classes, sorted."""
-    found = {row[0] for row in rows(store, "instances", **{"class": list(classes)})}
+    found = {row[0] for row in rows(store, "instances", {"class": list(classes)})}
     return sorted(node for node in found if isinstance(node, IRI) and not isinstance(node, BlankNode))
 
 
@@ -90,21 +85,9 @@ def owners(store: Store, nodes: Iterable[IRI]) -> list[tuple[IRI, IRI, IRI]]:
     """Return what links to some nodes, as (node, property, owner)."""
     return [
         (node, prop, owner)
-        for node, prop, owner in rows(store, "owners", node=list(nodes))
+        for node, prop, owner in rows(store, "owners", {"node": list(nodes)})
         if isinstance(node, IRI) and isinstance(prop, IRI) and isinstance(owner, IRI)
     ]
-
-
-def rows(store: Store, name: str, **values: list[IRI]) -> Iterator[tuple[Term | None, ...]]:
-    """Go through the rows of a query in `queries/internal/` with its values bound, a batch at a time."""
-    ((parameter, given),) = values.items()
-    for start in range(0, len(given), _BATCH):
-        yield from select(store, bind(_text(name), {parameter: given[start : start + _BATCH]})).rows
-
-
-@lru_cache(maxsize=8)
-def _text(name: str) -> str:
-    return (bundled("queries") / "internal" / f"{name}.rq").read_text(encoding="utf-8")
 
 
 def _order(value: Term) -> tuple[str, str]:

@@ -9,15 +9,22 @@ from kg.questions.binding import bind
 from kg.questions.catalogue import Question, question
 from kg.questions.parameters import terms_of
 from kg.stores.protocol import Store, select
+from kg.vocabulary.terms import Term
 
 
 def prepare(store: Store, asked: str | Question, language: str = "en", **parameters: Any) -> str:
     """Return the SPARQL text of a question with its parameters bound; raises what `ask` raises."""
+    return _prepared(store, asked, language, parameters)[1]
+
+
+def _prepared(
+    store: Store, asked: str | Question, language: str, parameters: dict[str, Any]
+) -> tuple[Question, str, dict[str, tuple[Term, ...]]]:
     told = question(asked) if isinstance(asked, str) else asked
     if "language" in told.parameters:
         parameters = {"language": language, **parameters}
     bound, unbound = terms_of(told, parameters, store)
-    return bind(told.text, bound, unbound)
+    return told, bind(told.text, bound, unbound), bound
 
 
 def ask(
@@ -34,6 +41,11 @@ def ask(
     for `Store.query`. Raises `QueryError` when the time is up, `QuestionError` for an unknown question,
     parameter or value, and `NameLookupError` for an unknown name.
     """
-    told = question(asked) if isinstance(asked, str) else asked
-    solutions = select(store, prepare(store, told, language, **parameters), timeout)
-    return Answers.of(solutions.columns, solutions.rows, told)
+    told, text, bound = _prepared(store, asked, language, parameters)
+    solutions = select(store, text, timeout)
+    if told.step is None:
+        return Answers.of(solutions.columns, solutions.rows, told)
+    from kg.questions.steps import Asked, step
+
+    rows = step(told.step)(Asked(store, told, bound, timeout), solutions.rows)
+    return Answers.of(tuple(told.columns), rows, told)

@@ -10,8 +10,7 @@ a triple pattern on the same line is asked for only when the parameter is bound.
 engine, in sub-SELECTs and in the branches of a UNION; initial bindings do not (rdflib#818, oxrdflib#11).
 
 A parameter of one value that is only compared (the language of labels, a day) is written where it is
-compared,
-and its line goes: Virtuoso 7 loses the values of `VALUES` in a FILTER inside of an OPTIONAL.
+compared, and its `VALUES` goes: Virtuoso 7 loses the values of `VALUES` in a FILTER inside of an OPTIONAL.
 """
 
 from __future__ import annotations
@@ -63,10 +62,10 @@ def bind(text: str, values: Mapping[str, Sequence[Term]], unbound: Sequence[str]
         if line.lstrip().startswith("#"):
             kept.append(line)
         elif match is None:
-            # One pass over what the file says, so that no value is ever looked at again.
-            kept.append(_COMPARED.sub(lambda m: m["before"] + compared.get(m["name"], f"?{m['name']}"), line))
-        elif match["name"] in compared and not match["rest"]:
-            continue
+            kept.append(_written(line, compared))
+        elif match["name"] in compared:
+            if match["rest"]:
+                kept.append(match["indent"] + _written(match["rest"].strip(), compared))
         elif match["name"] in spelled:
             kept.append(
                 f"{match['indent']}VALUES ?{match['name']} {{ {spelled[match['name']]} }}{match['rest']}"
@@ -76,14 +75,18 @@ def bind(text: str, values: Mapping[str, Sequence[Term]], unbound: Sequence[str]
     return "\n".join(kept)
 
 
+def _written(line: str, compared: Mapping[str, str]) -> str:
+    # One pass over what the file says, so that no value is ever looked at again.
+    return _COMPARED.sub(lambda m: m["before"] + compared.get(m["name"], f"?{m['name']}"), line)
+
+
 def _compared(text: str) -> set[str]:
     """Return the parameters that are compared with others, and used in no other way."""
     told = "\n".join(line for line in text.split("\n") if not line.lstrip().startswith("#"))
     return {
         name
         for name in lines(text)
-        if all(not match["rest"] for match in LINE.finditer(told) if match["name"] == name)
-        and (uses := sum(match["name"] == name for match in _COMPARED.finditer(told)))
+        if (uses := sum(match["name"] == name for match in _COMPARED.finditer(told)))
         and uses
         == len(re.findall(rf"\?{name}\b", told)) - sum(m["name"] == name for m in LINE.finditer(told))
     }

@@ -1,6 +1,6 @@
 """The bundled questions: one `.rq` file each, which describes itself in a header of `#+` lines.
 
-The header is TOML. Looking a question up by its name reads that one file and no other.
+The header is TOML. Looking a question up by its name reads that one file, and the fragments that it includes.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from kg.errors import QuestionError
+from kg.questions.fragments import expand, header, included
 from kg.questions.nearest import listing, quoted
 from kg.vocabulary.bundled import bundled
 
@@ -61,28 +62,39 @@ class Question:
     parameters: Mapping[str, Parameter]
     columns: Mapping[str, Column]
     text: str
+    #: What is worked out after the query (`kg.questions.steps`), and the columns of the query that it reads.
+    step: str | None = None
+    reads: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Question {self.name}({', '.join(self.parameters)}): {self.title['en']}>"
 
 
-def parse(name: str, text: str) -> Question:
-    """Read a question from the text of its `.rq` file.
+def parse(name: str, text: str, folder: Path | None = None) -> Question:
+    """Read a question from the text of its `.rq` file; `folder` holds the fragments that it includes.
 
-    Raises `QuestionError` when the header is missing, is no TOML, or lacks a part.
+    Raises `QuestionError` when the header is missing, is no TOML, or lacks a part, or a fragment is missing.
     """
-    header = "\n".join(line[2:].strip() for line in text.splitlines() if line.startswith("#+"))
+    folder = folder or bundled("queries")
     try:
-        told = tomllib.loads(header)
+        told = tomllib.loads(header(text))
+        parameters: dict[str, Any] = dict(told.get("parameters", {}))
+        columns: dict[str, Any] = dict(told["columns"])
+        for more in map(tomllib.loads, included(text, folder)):
+            for key, value in more.get("parameters", {}).items():
+                parameters.setdefault(key, value)
+            for key, value in more.get("columns", {}).items():
+                if f" AS ?{key})" in text:
+                    columns.setdefault(key, value)
         return Question(
             name=name,
             title=_both(told["title"]),
             description=_both(told["description"]),
-            parameters=MappingProxyType(
-                {key: _parameter(key, value) for key, value in told.get("parameters", {}).items()}
-            ),
-            columns=MappingProxyType({key: _column(key, value) for key, value in told["columns"].items()}),
-            text=text,
+            parameters=MappingProxyType({key: _parameter(key, value) for key, value in parameters.items()}),
+            columns=MappingProxyType({key: _column(key, value) for key, value in columns.items()}),
+            text=expand(text, folder),
+            step=told.get("step"),
+            reads=tuple(told.get("reads", columns)),
         )
     except tomllib.TOMLDecodeError as error:
         raise QuestionError(f"the header of queries/{name}.rq is no TOML: {error}") from None
@@ -126,9 +138,11 @@ def question(name: str, folder: Path | None = None) -> Question:
     # The pattern keeps a name from walking out of the folder.
     if _NAME.match(wanted):
         try:
-            return parse(wanted, (folder / f"{wanted}.rq").read_text(encoding="utf-8"))
+            text = (folder / f"{wanted}.rq").read_text(encoding="utf-8")
         except OSError:
             pass  # missing, or no name that a file can have
+        else:
+            return parse(wanted, text, folder)
     right = listing(name, names(folder), "the questions are")
     raise QuestionError(f"there is no question {quoted(name)}: {right}")
 

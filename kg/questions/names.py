@@ -7,16 +7,14 @@ the base of the graph's IRIs is. The SPARQL is in `queries/internal/`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from kg.errors import NameLookupError
-from kg.questions.binding import bind
+from kg.questions.internal import rows
 from kg.questions.nearest import near, quoted
-from kg.stores.protocol import Store, select
-from kg.vocabulary.bundled import bundled
+from kg.stores.protocol import Store
 from kg.vocabulary.namespaces import (
     AGENT,
     CMT,
@@ -195,11 +193,5 @@ def _nodes(store: Store, query: str, kind: Kind, values: dict[str, list[Any]]) -
     return sorted(found)
 
 
-@lru_cache(maxsize=16)
-def _text(name: str) -> str:
-    return (bundled("queries") / "internal" / f"{name}.rq").read_text(encoding="utf-8")
-
-
-def _run(store: Store, name: str, values: dict[str, list[Any]]) -> list[IRI]:
-    rows = select(store, bind(_text(name), values)).rows
-    return [row[0] for row in rows if isinstance(row[0], IRI)]
+def _run(store: Store, name: str, values: Mapping[str, Sequence[Any]]) -> list[IRI]:
+    return [row[0] for row in rows(store, name, values) if isinstance(row[0], IRI)]

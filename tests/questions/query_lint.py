@@ -95,7 +95,7 @@ def header(question: Question) -> Iterator[str]:
 def parameters(question: Question) -> Iterator[str]:
     told = lines(question.text)
     for name, parameter in question.parameters.items():
-        if name not in told:
+        if name not in told and question.step is None:
             yield f"parameter {name} has no line VALUES ?{name} {{ … }}"
         wanted = "UNDEF" if parameter.default is None else None
         for braces in told.get(name, ()):
@@ -122,8 +122,32 @@ def columns(question: Question) -> Iterator[str]:
     if re.search(r"SELECT\s+(?:DISTINCT\s+)?\*", code(question)):
         yield "SELECT * leaves the columns to chance"
     projected = [str(variable) for variable in algebra(question.text).PV or ()]
-    if projected != list(question.columns):
-        yield f"the columns are {projected}, the header says {list(question.columns)}"
+    if projected != list(question.reads):
+        yield f"the columns are {projected}, the header says {list(question.reads)}"
+
+
+def as_of(question: Question) -> Iterator[str]:
+    """Refuse a question that does not look back from a day, or does it with a pattern of its own."""
+    parameter = question.parameters.get("as_of")
+    if parameter is None or parameter.type != "date":
+        yield "it has no parameter as_of of type date: include known, and stands where it asks for promises"
+    for line in question.text.splitlines():
+        told = line.strip()
+        if told.startswith("VALUES ?as_of ") and not any(p.fullmatch(told) for p in as_of_lines()):
+            yield f"a pattern for as_of of its own: include one of queries/shared instead of {told[:60]}"
+
+
+@cache
+def as_of_lines() -> tuple[re.Pattern[str], ...]:
+    """Return what a line for `as_of` may be: bare, or one of a fragment about any variable."""
+    found = [re.compile(r"VALUES \?as_of \{ UNDEF \}")]
+    for path in sorted((bundled("queries") / "shared").glob("*.rq")):
+        name = path.read_text(encoding="utf-8").partition("# of")[2].split("\n")[0].strip()
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line.startswith("VALUES ?as_of "):
+                first, *rest = re.escape(line).split(re.escape(name))
+                found.append(re.compile(first + r"\?(?P<node>\w+?)" + r"\?(?P=node)".join(rest)))
+    return tuple(found)
 
 
 def order(question: Question) -> Iterator[str]:
@@ -157,7 +181,8 @@ def portable(question: Question) -> Iterator[str]:
     for before in re.findall(r"(\w*)\s*\(?\s*SUM\s*\(", text):
         if before != "COALESCE":
             yield "the SUM of nothing is 0 or unbound: COALESCE(SUM(…), 0)"
-    if re.search(r"VALUES[^{]*\{[^}]*\}\s*OPTIONAL", text):
+    # The values of a day are written into the OPTIONAL (decision 0033), and its VALUES goes.
+    if re.search(r"VALUES (?!\?as_of )[^{]*\{[^}]*\}\s*OPTIONAL", text):
         yield "a triple pattern has to stand between VALUES and OPTIONAL"
     if any(isinstance(node, MulPath) for node in nodes(algebra(question.text))) and "DISTINCT" not in text:
         yield "a path repeats its start on cycles: DISTINCT"
@@ -227,7 +252,7 @@ def as_it_stands(question: Question) -> Iterator[str]:
 RULES: dict[str, Callable[[Question], Iterator[str]]] = {
     rule.__name__: rule
     for rule in (
-        header, parameters, columns, order, terms, one_graph, portable, no_blank_nodes,
+        header, parameters, columns, as_of, order, terms, one_graph, portable, no_blank_nodes,
         connected, anchored, as_it_stands,
     )
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""The two graphs that the tests of the questions ask, each in two stores."""
+"""The graphs that the tests of the questions ask, each in two stores."""
 
 from functools import cache
 from pathlib import Path
@@ -10,20 +10,24 @@ from kg.stores.protocol import Store
 from kg.stores.rdflib_store import RdflibStore
 from kg.vocabulary.bundled import bundled
 
-#: The first article, and an invented graph under another base that holds what the article does not.
+#: The first article; an invented graph under another base that holds what the article does not; and an
+#: invented corpus of five documents that tell of the same promises and of what became of them.
 GRAPHS = {
     "article": bundled("seeds") / "facebook-ia-france.ttl",
     "harbour": Path(__file__).parent / "harbour.ttl",
+    "canal": Path(__file__).parent / "canal.ttl",
 }
 ENGINES = ("pyoxigraph", "rdflib")
 ARTICLE = "https://w3id.org/commitment-graph/id/facebook-ia-france/"
 REPORT = "https://example.org/harbour/2024-report#"
 LETTER = "https://example.org/harbour/letter/"
+CANAL = "https://example.org/canal/"
 
 #: What a question with a required parameter is asked in tests that go through all questions.
 EXAMPLES = {
     "article": {"overdue": {"as_of": "2020-06-01"}, "evidence": {"node": "staff-baseline"}},
     "harbour": {"overdue": {"as_of": "2031-06-01"}, "evidence": {"node": "fleet-2026-target"}},
+    "canal": {"overdue": {"as_of": "2031-06-01"}, "evidence": {"node": "audit/money-baseline"}},
 }
 
 

@@ -25,11 +25,16 @@ from kg.vocabulary.terms import IRI
 QUESTIONS = Path(__file__).parents[1] / "questions"
 DOCS = Path(__file__).parents[2] / "docs" / "stores.md"
 REGISTRY = "https://w3id.org/commitment-graph/id/registry"
-CORPORA = {"article": bundled("seeds") / "facebook-ia-france.ttl", "harbour": QUESTIONS / "harbour.ttl"}
+CORPORA = {
+    "article": bundled("seeds") / "facebook-ia-france.ttl",
+    "harbour": QUESTIONS / "harbour.ttl",
+    "canal": QUESTIONS / "canal.ttl",
+}
 #: What a question with a required parameter is asked.
 REQUIRED: dict[str, dict[str, dict[str, Any]]] = {
     "article": {"overdue": {"as_of": "2020-06-01"}, "evidence": {"node": "staff-baseline"}},
     "harbour": {"overdue": {"as_of": "2031-06-01"}, "evidence": {"node": "fleet-2026-target"}},
+    "canal": {"overdue": {"as_of": "2031-06-01"}, "evidence": {"node": "audit/money-baseline"}},
 }
 STORES = ("memory", "disk", "rdflib graph", "rdflib dataset", "oxigraph", "virtuoso", "fuseki")
 SERVERS = ("oxigraph", "virtuoso", "fuseki")
@@ -57,12 +62,12 @@ def quads_of(corpus: str) -> list[ox.Quad]:
 
 
 def asked(corpus: str) -> list[tuple[str, dict[str, Any]]]:
-    """Return every bundled question with its defaults, and the rows of the article's table."""
+    """Return every bundled question with its defaults and as of a day, and the rows of the corpus's table."""
     every = [(name, REQUIRED[corpus].get(name, {})) for name in catalogue_names()]
-    if corpus != "article":
-        return every
+    every += [(name, {**given, "as_of": "2025-06-01"}) for name, given in every]
     table = tomllib.loads((QUESTIONS / "questions.toml").read_text(encoding="utf-8"))["row"]
-    return every + [(row["ask"], row.get("with", {})) for row in table]
+    rows = [row for row in table if row.get("graph", "article") == corpus]
+    return every + [(row["ask"], row.get("with", {})) for row in rows]
 
 
 def catalogue_names() -> list[str]:
