@@ -182,19 +182,28 @@ class Graph:
         self._touched |= touched
 
     def load_all(
-        self, *sources: str | Path, on_error: OnError = "stop", progress: Progress | None = None
+        self,
+        *sources: str | Path,
+        on_error: OnError = "stop",
+        progress: Progress | None = None,
+        workers: int | None = None,
+        scheduler: Any = None,
     ) -> Loaded:
         """Load files and folders of them, streamed and at full speed, and return what was loaded.
 
         At a bad file, `on_error="stop"` raises its `InputError` (with line and column) and loads nothing;
         `"skip"` leaves that file out and lists the error in the result. An empty store on disk is filled
         beside itself and renamed, so that a crash leaves it empty or whole; a store that holds something gets
-        one transaction a file. `progress` is called with the bytes read and the bytes there are.
+        one transaction a file. `progress` is called with the bytes read and the bytes there are. `workers`
+        and `scheduler` say who compiles annotations, as for `validate`.
         """
+        from kg.annotations.many import CompiledAhead
         from kg.stores.loading import files_of, load_all
+        from kg.tasks import Sharing
 
         paths = files_of([Path(source) for source in sources])
-        loaded = load_all(self.store, paths, _compiled, on_error=on_error, progress=progress)
+        compiler = CompiledAhead(paths, Sharing(workers, scheduler))
+        loaded = load_all(self.store, paths, compiler, on_error=on_error, progress=progress)
         self._look_beside(paths)
         return loaded
 
@@ -280,7 +289,7 @@ class Graph:
         True
         """
         from kg.documents.texts import TextLibrary
-        from kg.validation.per_document import Sharing
+        from kg.tasks import Sharing
         from kg.validation.run import validate
 
         wanted = None if documents is None else [IRI(one) for one in documents]

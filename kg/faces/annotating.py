@@ -7,6 +7,9 @@ from pathlib import Path
 
 import click
 
+from kg.errors import KgError
+from kg.faces.sources import SCHEDULER, WORKERS
+
 _FILES = click.argument("files", nargs=-1, required=True, metavar="FILE...")
 
 
@@ -40,33 +43,39 @@ def new(text: str, language: str | None) -> None:
 @click.command("compile")
 @_FILES
 @click.option("-o", "--output", metavar="FOLDER", help="Folder to write into, instead of beside each file.")
-def compile_files(files: tuple[str, ...], output: str | None) -> None:
+@WORKERS
+@SCHEDULER
+def compile_files(
+    files: tuple[str, ...], output: str | None, workers: int | None, scheduler: str | None
+) -> None:
     """Compile annotations to Turtle beside them, e.g. `kg compile article.yaml` writes `article.ttl`.
 
     A folder stands for the annotations in it.
     The same annotation gives the same bytes. A file with a problem leaves its Turtle as it was.
     """
-    from kg.annotations import compile_annotation
     from kg.annotations.files import annotation_files
-    from kg.errors import KgError
+    from kg.annotations.many import compile_many
     from kg.exports.files import whole_file
+    from kg.faces.loading import counted
+    from kg.tasks import Sharing
 
     status = 0
-    for source in annotation_files(files):
-        target = source.with_suffix(".ttl")
-        target = Path(output, target.name) if output else target
-        try:
-            turtle = compile_annotation(source).turtle()
-            with whole_file(target) as stream:
-                stream.write(turtle)
-        except KgError as error:
-            click.echo(str(error), err=True)
-            status = 2
-        except OSError as error:
-            click.echo(f"{target} cannot be written ({error.strerror}): check the folder", err=True)
-            status = 2
-        else:
-            click.echo(f"wrote {target}")
+    with counted("files compiled") as progress:
+        for compiled in compile_many(annotation_files(files), "ttl", Sharing(workers, scheduler, progress)):
+            target = compiled.path.with_suffix(".ttl")
+            target = Path(output, target.name) if output else target
+            try:
+                turtle = compiled.content()
+                with whole_file(target) as stream:
+                    stream.write(turtle)
+            except KgError as error:
+                click.echo(str(error), err=True)
+                status = 2
+            except OSError as error:
+                click.echo(f"{target} cannot be written ({error.strerror}): check the folder", err=True)
+                status = 2
+            else:
+                click.echo(f"wrote {target}")
     sys.exit(status)
 
 

@@ -48,6 +48,9 @@ def counted(what: str) -> Iterator[Callable[[int, int | None], None] | None]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn(what))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    # What goes to a pipe meanwhile must not be turned to the terminal.
+    with Progress(
+        *columns, console=Console(stderr=True), transient=True, redirect_stdout=sys.stdout.isatty()
+    ) as progress:
         task = progress.add_task("", total=None)
         yield lambda done, total: progress.update(task, completed=done, total=total)

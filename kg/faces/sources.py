@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -38,6 +39,23 @@ _ENDPOINT = click.option(
 TEXTS = click.option(
     "--texts", multiple=True, metavar="FOLDER", help="Folder with texts of documents; repeatable."
 )
+WORKERS = click.option(
+    "--workers", type=click.IntRange(min=1), metavar="N",
+    help="Processes that share the documents; without it, one for each processor once that pays.",
+)  # fmt: skip
+
+
+def _quiet(_: click.Context, __: click.Parameter, scheduler: str | None) -> str | None:
+    if scheduler:
+        # Dask logs with tracebacks what the command then says in one sentence.
+        logging.disable(logging.CRITICAL)
+    return scheduler
+
+
+SCHEDULER = click.option(
+    "--scheduler", metavar="ADDRESS", callback=_quiet,
+    help="Dask scheduler whose workers share the documents, such as tcp://host:8786.",
+)  # fmt: skip
 
 
 def SOURCE(command: _Command) -> _Command:

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from kg.faces.sources import LANGUAGE, SOURCE, TEXTS, load_graph
+from kg.faces.sources import LANGUAGE, SCHEDULER, SOURCE, TEXTS, WORKERS, load_graph
 
 
 @click.command()
@@ -24,8 +24,8 @@ from kg.faces.sources import LANGUAGE, SOURCE, TEXTS, load_graph
     help="Check this document alone, with what others tie to it; repeatable.",
 )  # fmt: skip
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Stop after so many findings.")
-@click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Processes that check documents.")
-@click.option("--scheduler", metavar="ADDRESS", help="Dask scheduler that shares out the documents.")
+@WORKERS
+@SCHEDULER
 @LANGUAGE
 @TEXTS
 @SOURCE

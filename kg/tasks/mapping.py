@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any, TypeAlias
 
@@ -53,6 +54,34 @@ def map_documents(
     if workers is not None and scheduler is not None:
         raise InputError("the workers of a scheduler are its own: give workers or a scheduler")
     return _map(work, documents, name, workers, scheduler, _Meter(progress, total))
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """Who does the work on documents, and who is told how far it is; see `map_documents`."""
+
+    workers: int | None = None
+    scheduler: Any = None
+    progress: Progress | None = None
+
+    def map(
+        self,
+        work: Callable[[Given], Made],
+        documents: Iterable[Given],
+        *,
+        name: Callable[[Given], str] = str,
+        total: int | None = None,
+    ) -> Iterator[Made]:
+        """Return what a function makes of each document, as `map_documents` does."""
+        return map_documents(
+            work,
+            documents,
+            name=name,
+            workers=self.workers,
+            scheduler=self.scheduler,
+            total=total,
+            progress=self.progress,
+        )
 
 
 def _map(

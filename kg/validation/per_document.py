@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from kg.documents.rechecks import DocumentQuotes, FoundQuotes
 from kg.documents.texts import TextLibrary
 from kg.figures.rederive import Derivation, Rederived
-from kg.tasks import Progress, map_documents
+from kg.tasks import Sharing
 from kg.validation.derivation_check import derivations, derived_figures, tell_rederived
 from kg.validation.evidence_check import documents_with_texts, quotes_of, tell_quotes
 from kg.validation.report import Violation
@@ -19,15 +18,6 @@ from kg.validation.snapshot import View
 from kg.vocabulary.terms import IRI
 
 _Task: TypeAlias = DocumentQuotes | Derivation
-
-
-@dataclass(frozen=True, slots=True)
-class Sharing:
-    """Who does the work, and who is told how far it is; see `kg.tasks.map_documents`."""
-
-    workers: int | None = None
-    scheduler: Any = None
-    progress: Progress | None = None
 
 
 def check_documents(
@@ -50,15 +40,7 @@ def check_documents(
         # Workers behind a scheduler may be on other machines, so the texts go with the tasks.
         quotes = quotes_of(view, told, texts, as_bytes=sharing.scheduler is not None)
         tasks = chain(quotes, tasks)
-    for found in map_documents(
-        _check,
-        tasks,
-        name=_name,
-        workers=sharing.workers,
-        scheduler=sharing.scheduler,
-        total=len(told) + len(figures),
-        progress=sharing.progress,
-    ):
+    for found in sharing.map(_check, tasks, name=_name, total=len(told) + len(figures)):
         if isinstance(found, Rederived):
             yield from tell_rederived(rules, found)
         elif texts is not None:

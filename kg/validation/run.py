@@ -9,11 +9,12 @@ from kg.documents.texts import TextLibrary
 from kg.errors import InputError
 from kg.stores.endpoint import EndpointStore
 from kg.stores.protocol import Store
+from kg.tasks import Sharing
 from kg.validation.engine_pyshacl import run_pyshacl
 from kg.validation.engine_sparql import count_focus_nodes, plan_for, run_sparql
 from kg.validation.evidence_check import DOCUMENT_CHANGED, DOCUMENT_MISSING, RULES
 from kg.validation.exercised import count_exercised
-from kg.validation.per_document import Sharing, check_documents
+from kg.validation.per_document import check_documents
 from kg.validation.report import Report, Violation
 from kg.validation.rules import RuleBook
 from kg.validation.scope import has_graphs, scope_of
