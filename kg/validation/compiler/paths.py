@@ -61,6 +61,8 @@ def spell_path(path: Path) -> str:
     >>> one = Predicate(ox.NamedNode("https://example.org/p"))
     >>> spell_path(Sequence((Inverse(one), Repeated(one, Times.ZERO_OR_MORE))))
     '^<https://example.org/p>/<https://example.org/p>*'
+    >>> spell_path(Repeated(Repeated(one, Times.ZERO_OR_ONE), Times.ONE_OR_MORE))
+    '<https://example.org/p>*'
     """
     match path:
         case Predicate(iri):
@@ -71,6 +73,12 @@ def spell_path(path: Path) -> str:
             return "/".join(_grouped(step, Alternative) for step in steps)
         case Alternative(choices):
             return "|".join(_grouped(choice, Sequence) for choice in choices)
+        case Repeated(Repeated(inner, often), times):
+            # Said once, because engines take long over `(p+)*`, and some cannot read it.
+            least = all(each is Times.ONE_OR_MORE for each in (often, times))
+            most = all(each is Times.ZERO_OR_ONE for each in (often, times))
+            both = Times.ONE_OR_MORE if least else Times.ZERO_OR_ONE if most else Times.ZERO_OR_MORE
+            return spell_path(Repeated(inner, both))
         case Repeated(inner, times):
             return _grouped(inner) + times.value
 

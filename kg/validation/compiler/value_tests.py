@@ -21,6 +21,8 @@ _KINDS = {
     "IRIOrLiteral": "(!isBlank({0}))",
 }
 _NUMBERS = {str(XSD[name]) for name in ("integer", "decimal", "double", "float")}
+#: The other types that SPARQL orders (SPARQL 17.3), each by itself.
+_ORDERED = {str(XSD[name]) for name in ("string", "boolean", "date", "time", "dateTime")}
 
 
 def passes(
@@ -41,9 +43,7 @@ def passes(
             told = f", {ox.Literal(flags)}" if flags else ""
             return f"(!isBlank({value}) && COALESCE(REGEX(STR({value}), {ox.Literal(pattern)}{told}), false))"
         case Range(operator, limit):
-            # Some engines find an order between a text and a number; SHACL 4.3 wants none.
-            number = f"isNumeric({value}) && " if limit.datatype.value in _NUMBERS else ""
-            return f"COALESCE({number}{value} {operator} {limit}, false)"
+            return f"COALESCE({_like(value, limit)}{value} {operator} {limit}, false)"
         case LanguageIn(ranges):
             matches = (
                 " || ".join(f"LANGMATCHES(LANG({value}), {ox.Literal(tag)})" for tag in ranges) or "false"
@@ -51,6 +51,17 @@ def passes(
             return f'COALESCE(isLiteral({value}) && LANG({value}) != "" && ({matches}), false)'
         case In(terms):
             return among(value, terms)
+
+
+def _like(value: str, limit: ox.Literal) -> str:
+    """Return the test, to be followed by others, that a value may have an order with a limit.
+
+    Some engines find an order between a text and a number, or a date; SHACL 4.3 wants none.
+    """
+    datatype = limit.datatype.value
+    if datatype in _NUMBERS:
+        return f"isNumeric({value}) && "
+    return f"DATATYPE({value}) = {limit.datatype} && " if datatype in _ORDERED else ""
 
 
 def among(value: str, terms: Iterable[Node]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 
+import pyoxigraph as ox
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from known_differences import KNOWN, gives_up, left_out
@@ -16,7 +17,10 @@ from shape_strategies import COMPONENTS, PREFIXES, examples
 from two_engines import by_pyshacl, compiled, parse
 
 from kg.errors import ShapesError
+from kg.stores.rdflib_store import RdflibStore
+from kg.stores.rdflib_terms import to_rdflib
 
+FALSE_IN_RDFLIB = (ox.Literal(""), ox.Literal(False), ox.Literal(0))
 MORE = os.environ.get("KG_DIFFERENTIAL_EXAMPLES")
 PLAN = settings(
     max_examples=int(MORE or 150),
@@ -43,6 +47,20 @@ def test_both_engines_find_the_same(example: tuple[str, str]) -> None:
         assume(gives_up(error) is None)
         raise
     assert found == expected
+
+
+@settings(PLAN, max_examples=PLAN.max_examples // 20)
+@given(examples())
+def test_the_queries_mean_the_same_in_rdflib(example: tuple[str, str]) -> None:
+    """It reads SPARQL strictly, and is slow. A `""` and a constant `false` it takes for something else."""
+    data, rules = (parse(text) for text in example)
+    assume("sh:deactivated true" not in example[1])
+    assume(not any(quad.object in FALSE_IN_RDFLIB for quad in data))
+    try:
+        found = compiled(data, rules)
+    except ShapesError:
+        assume(False)
+    assert compiled(data, rules, RdflibStore(to_rdflib(data))) == found
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 import pyoxigraph as ox
 
 from kg.stores.memory import MemoryStore
+from kg.stores.protocol import Store
 from kg.stores.rdflib_terms import ox_term, to_rdflib
 from kg.validation.compiler import compile_shapes, run_plan
 from kg.validation.compiler.paths import read_path, spell_path
@@ -51,9 +52,9 @@ def parse(text: str) -> list[ox.Quad]:
     return list(store)
 
 
-def compiled(data: list[ox.Quad], described: list[ox.Quad]) -> Results:
-    """Validate with the compiled queries, inside pyoxigraph."""
-    store, shapes = MemoryStore(data), read_shapes(described)
+def compiled(data: list[ox.Quad], described: list[ox.Quad], store: Store | None = None) -> Results:
+    """Validate with the compiled queries, inside pyoxigraph or a store that holds the data already."""
+    store, shapes = store or MemoryStore(data), read_shapes(described)
     plan = compile_shapes(shapes, learn(store, shapes))
     return Counter(
         _result(f.focus, f.path and spell_path(f.path), f.value, f.component, f.shape, f.severity)
