@@ -49,5 +49,5 @@ def test_each_injected_fault_is_seen_by_its_shape(corpus: Path) -> None:
 
 
 def test_an_unknown_engine_is_one_clear_sentence() -> None:
-    with pytest.raises(kg.InputError, match="is not one of pyshacl, sparql"):
+    with pytest.raises(kg.InputError, match="is not one of auto, pyshacl, sparql"):
         kg.load().validate(engine="magic")
