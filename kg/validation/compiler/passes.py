@@ -96,10 +96,11 @@ def _closed(ctx: Context, shape: Shape, focus: Focus, constraint: Closed) -> Que
     allowed = among("?path", constraint.allowed)
     if shape.path is None:
         where = f"{focus.pattern(ctx, '?this')} ?this ?path ?value FILTER (!{allowed})"
-    else:
-        node = ctx.fresh("n")
-        where = f"{values_of(ctx, focus, shape.path, '?this', node)} {node} ?path ?value FILTER (!{allowed})"
-    return Query(rows(where, value=True, extra=[*focus.routes, "?path"]), (check,))
+        return Query(rows(where, value=True, extra=[*focus.routes, "?path"]), (check,))
+    node = ctx.fresh("n")
+    where = f"{values_of(ctx, focus, shape.path, '?this', node)} {node} ?path ?value FILTER (!{allowed})"
+    # One result for each statement (SHACL 4.8.1), so its subject is a column too.
+    return Query(rows(where, value=True, extra=[*focus.routes, "?path", node]), (check,))
 
 
 def _found(ctx: Context, shape: Shape, focus: Focus) -> str:

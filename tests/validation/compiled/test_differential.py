@@ -68,6 +68,7 @@ def test_the_queries_mean_the_same_in_rdflib(example: tuple[str, str]) -> None:
     [
         (":a :p 1, 2, 3 .", "sh:path :p ; sh:maxCount 2"),
         (":a :p :b . :b :q 1 .", "sh:path ( :p :q ) ; sh:maxInclusive 0"),
+        (":a :p :b, :c . :b :q 1 . :c :q 1 .", "sh:path :p ; sh:closed true"),
         (":a :p [ :q [ :r 1 ] ] .", "sh:path ( :p :q :r ) ; sh:datatype xsd:string"),
     ],
 )
