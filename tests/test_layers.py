@@ -36,6 +36,7 @@ ASIDE = {
     ("annotations", "exports"),
     ("drafts", "annotations"),
     ("drafts", "exports"),
+    ("imports", "annotations"),
     ("imports", "exports"),
 }
 HEAVY = {

@@ -208,7 +208,7 @@ def _form(column: Column) -> str:
         "side": ", ".join(one.local for one in column.sides),
         "class": ", ".join(one.local for one in column.classes),
         "code": f"a code of the scheme {column.scheme} (sheet {CODES_SHEET}){several}",
-        "unit": "EUR, USD, … ; number; percent; YR, MO, … for rates",
+        "unit": "EUR, USD, … ; number; percent; tonnes, …; for rates year, month, …",
         "term": "the name of a property: deadline, baseline, …",
         "number": "a whole number or a decimal; empty where it is unknown",
         "integer": "a whole number",

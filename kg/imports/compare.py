@@ -137,12 +137,8 @@ class Comparer:
         table = sheet.sheet.table
         given = row.cells[KEY].value
         if not table.new_rows:
-            self._problem(
-                sheet,
-                row,
-                KEY,
-                f"{given!r} names no row, and {table.name} takes no new rows: put the name back",
-            )
+            what = "is empty" if given is None else f"{given!r} names no row"
+            self._problem(sheet, row, KEY, f"{what}, and {table.name} takes no new rows: put the name back")
             return
         if given is None:
             twin = self._twin(sheet, row)
@@ -335,7 +331,7 @@ def _classes(table: Table) -> Iterator[str]:
 
 
 def _only_shown(old: Sequence[Term]) -> str:
-    text = cell(old, True)
+    text = " ".join(cell(old, True).split())
     told = f"“{text[:60]}{'…' if len(text) > 60 else ''}”" if text else "nothing"
     return f"is only shown and cannot be changed here: put {told} back"
 

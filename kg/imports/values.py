@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
-from kg.exports.cells import UNITS
+from kg.annotations.names import PERIODS, UNITS
 from kg.exports.columns import Column
 from kg.imports.raw import Raw
 from kg.questions.nearest import listing, quoted
@@ -15,13 +15,10 @@ from kg.vocabulary.codes import concepts, labels
 from kg.vocabulary.namespaces import CMT, PREFIXES, UNIT
 from kg.vocabulary.terms import IRI, Literal, Term, Text, decimal_text, to_ox
 
-#: Units of time, for rates; their names have three letters at most, like those of currencies.
-_TIME_UNITS = ("YR", "MO", "WK", "DAY", "HR")
+#: Units by the words of annotations, and by what a spreadsheet or a French reader writes.
 _UNIT_WORDS = {
-    **{word: unit for unit, word in UNITS.items()},
-    "num": UNIT.NUM, "nombre": UNIT.NUM,
+    **UNITS, **PERIODS, "num": UNIT.NUM, "nombre": UNIT.NUM,
     "%": UNIT.PERCENT, "pour cent": UNIT.PERCENT, "per cent": UNIT.PERCENT,
-    **{name.lower(): UNIT[name] for name in _TIME_UNITS},
 }  # fmt: skip
 _CURRENCY = re.compile(r"(?:CCY_)?([A-Z]{3})")
 _TRUE = ("true", "yes", "vrai", "oui", "1")

@@ -53,9 +53,9 @@ class Version:
         self.common = {"type": type, "actor": actor, "kind": f"kind: {kind}", "text": text}
         self.force = force if type == "commitment" else None
 
-    def graph(self, folder: Path, name: str = "plan") -> kg.Graph:
+    def graph(self, folder: Path, name: str = "plan", before: str = "") -> kg.Graph:
         folder.mkdir(parents=True, exist_ok=True)
-        text = f"Acme, Globex, the schools and the farms. {self.text}, if the law passes.\n"
+        text = f"{before}Acme, Globex, the schools and the farms. {self.text}, if the law passes.\n"
         (folder / f"{name}.txt").write_text(text, "utf-8")
         digest = hashlib.sha256(text.encode()).hexdigest()
         lines = [HEAD.format(name=name, digest=digest, **self.common)]

@@ -16,9 +16,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import kg
+from kg.imports import values
 from kg.imports.raw import Raw
 from kg.imports.values import UnusableError, day, number
-from kg.vocabulary.namespaces import BOUND
+from kg.vocabulary.namespaces import BOUND, UNIT
 
 
 def lines(book: Book, language: str = "en") -> list[str]:
@@ -68,6 +69,26 @@ def test_differences_are_told_in_french(tmp_path: Path) -> None:
         "agents, ligne 5, agent/france, label_en : France → (vide)",
         "Lignes modifiées : 2, ajoutées : 0, supprimées : 0.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("spelled", "unit"),
+    [("EUR", "CCY_EUR"), ("%", "PERCENT"), ("tonnes", "TONNE"), ("unit:TON_Metric", "TON_Metric")],
+)
+def test_a_unit_is_known_by_its_code_and_its_word(spelled: str, unit: str) -> None:
+    assert values.unit(spelled, {}) == UNIT[unit]
+
+
+def test_an_edited_graph_is_written_back_as_an_annotation(tmp_path: Path) -> None:
+    book = Book(tmp_path)
+    book.set("commitments", "training", "force", "announced")
+    apply(book)
+    annotation = book.graph.to_annotation()
+    assert annotation.unwritten == ()
+    (tmp_path / "facebook-ia-france.txt").write_bytes((SEEDS / "facebook-ia-france.txt").read_bytes())
+    (tmp_path / "facebook-ia-france.yaml").write_text(annotation.yaml, "utf-8")
+    again = kg.load(tmp_path / "facebook-ia-france.yaml")
+    assert statements(again) == statements(book.graph)
 
 
 def test_a_changed_text_keeps_its_language(tmp_path: Path) -> None:

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from books import ARTICLE, Book, as_excel_saves, statements
+from books import ARTICLE, SAMPLES, Book, as_excel_saves, statements
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import kg
 
@@ -333,6 +335,35 @@ def test_a_folder_without_one_of_the_tables_is_refused(tmp_path: Path) -> None:
     (path / "gaps.csv").unlink()
     (problem,) = kg.load().edits(path).problems
     assert str(problem) == "the table gaps.csv is missing: put it back, or import tables one by one"
+
+
+VALUES: list[Any] = [
+    None, "", 0, -1, 3.5, 1e20, 1e-9, True, date(1900, 1, 1), datetime(2020, 1, 1, 5), time(3), "a | b",
+    " | ", "\\|", "=1", "x", "staff", "agent/facebook", "http://x y", "http://example.org/a",
+    "cmt:value", "unit:NUM", "2020-13-45", "99/99/2020", "EUR", "%", "65 000", "_x0007_",
+    "target", "pledged", "é" * 50,
+]  # fmt: skip
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    edits=st.lists(
+        st.tuples(st.integers(0, 12), st.integers(2, 24), st.integers(1, 26), st.sampled_from(VALUES)),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_whatever_is_typed_anywhere_is_an_edit_or_one_sentence(
+    edits: list[tuple[int, int, int, Any]], tmp_path: Path
+) -> None:
+    book = Book(tmp_path, kg.load(SAMPLES / "everything.yaml"))
+    for sheet, row, column, value in edits:
+        book.file.worksheets[sheet].cell(row, column).value = value
+    read = book.read()
+    assert all("\n" not in str(problem) for problem in read.problems)
+    if not read.problems:
+        book.graph.apply(read)
+        assert book.read().rows == ()
 
 
 def test_the_article_is_the_one_that_the_faults_are_made_from() -> None:
