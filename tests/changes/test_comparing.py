@@ -82,6 +82,27 @@ def test_accounts_of_several_documents_meet_by_a_decision() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "folder", sorted(path for path in CASES.iterdir() if path.is_dir()), ids=lambda p: p.name
+)
+def test_the_question_of_changes_sees_the_same_numbers_and_days(folder: Path) -> None:
+    """`kg ask changes` and `kg diff` follow the same links, and tell the same ratios and months."""
+    graph = case(folder)
+    told = {
+        (change.new_item, change.old_item, change.aspect, change.months): change for change in graph.diff()
+    }
+    ratios = {
+        (change.new_item, change.old_item, change.old.node and change.aspect): change.ratio
+        for change in graph.diff()
+        if change.old and change.ratio is not None
+    }
+    for row in graph.ask("changes"):
+        if row.months:
+            assert (row.item, row.older, "deadline", row.months) in told
+        if row.ratio is not None and row.ratio != 1 and row.side.local in ("target", "increment"):
+            assert round(ratios[row.item, row.older, row.side.local], 4) == row.ratio
+
+
 def test_items_meet_by_name_between_two_documents_and_as_somebody_says(tmp_path: Path) -> None:
     old, new = trained(100, 2030).graph(tmp_path, "one"), trained(90, 2031).graph(tmp_path, "two")
     changes = old.diff(new)
