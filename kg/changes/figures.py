@@ -100,10 +100,16 @@ def _alone(pair: Pair, words: Words, side: str, old: Value | None, new: Value | 
     there = old or new
     if there is None or there.figure.basis == "derived" or not (there.known or any(there.at)):
         return
-    promised = there.known and (side in _PROMISED or side == "baseline")
+    # Where both promise some number, one more of them says more and asks no more.
+    bare = any(not _promised(who) for who in (pair.old, pair.new))
+    promised = there.known and bare and side in _PROMISED
     direction = (_W if new is None else _S) if promised else _M
     told = [None if one is None else _side(one, words) for one in (old, new)]
     yield pair.change(side, direction, "said", *told)
+
+
+def _promised(account: Account) -> bool:
+    return any(value.known for side in _PROMISED for value in account.side(side))
 
 
 def judge(old: Account, new: Account, side: str, before: Value, after: Value) -> tuple[Direction, str]:
@@ -233,11 +239,13 @@ def _other_measure(old: Account, new: Account) -> bool:
 def _terms(account: Account, value: Value) -> tuple[object, ...]:
     """Return what a number is a number of: two that differ in it cannot be compared.
 
-    A share or a factor also depends on when its baseline was: 50 per cent from 1990 is not 50 from 2019.
+    A change, a factor or a share depends on its baseline: two billion more than three are not less than three
+    billion more, and 50 per cent from 1990 is not 50 from 2019.
     """
     bases: frozenset[object] = frozenset()
-    if value.figure.side == "factor" or value.figure.unit == UNIT.PERCENT:
-        bases = frozenset(base.at for base in account.side("baseline") if base is not value)
+    if value.figure.side in ("increment", "factor") or value.figure.unit == UNIT.PERCENT:
+        every = [base for base in account.side("baseline") if base is not value]
+        bases = frozenset((_numbers(base), base.at) for base in every if base.known or any(base.at))
     return value.kind, value.relative_to, value.at, bases
 
 
@@ -260,7 +268,7 @@ def _side(value: Value, words: Words) -> Side:
     text = words.amount(figure)
     if any(value.at):
         text += f" ({words.moment(None, *value.at, None)})"
-    return Side(text, figure.value, figure.iri, inputs)
+    return Side(text, figure.value, figure.iri, inputs, figure.as_written)
 
 
 def _relative(value: Value, side: Side, words: Words) -> Side:

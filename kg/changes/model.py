@@ -28,12 +28,16 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a change: its words, its number or day where it is one, its node, and its quotes."""
+    """One side of a change: its words, its number or day where it is one, its node, and its quotes.
+
+    `written` is how the source writes it, where it does: a long quote is cut around these words.
+    """
 
     text: str
     value: int | Decimal | date | None = None
     node: IRI | None = None
     quotes: tuple[Quote, ...] = ()
+    written: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields, for JSON; decimals as text, so that no digit is lost."""
@@ -46,6 +50,7 @@ class Side:
             "text": self.text,
             "value": value,
             "node": None if self.node is None else str(self.node),
+            "written": self.written,
             "quotes": [
                 {"text": one.text, "start": one.start, "end": one.end, "document": one.document}
                 for one in self.quotes

@@ -65,10 +65,12 @@ def _within(accounts: Accounts, words: Words) -> Iterator[Change]:
 
 
 def _paired(pairing: Pairing, names: Mapping[IRI, str], words: Words) -> Iterator[Change]:
+    documents = {account.item.document for pair in pairing.pairs for account in pair[:2]}
     for old, new, matched_by in pairing.pairs:
-        before, after = names[old.iri], names[new.iri]
-        name = after if old.iri.local == new.iri.local else f"{before} → {after}"
-        if old.iri != new.iri and old.iri.local == new.iri.local:
+        name = f"{names[old.iri]} → {names[new.iri]}"
+        if old.iri == new.iri:
+            name = names[new.iri]
+        elif old.iri.local == new.iri.local and len(documents) <= 2:
             name = new.iri.local
         pair = Pair(old, new, matched_by, name, words.language)
         told = [*figure_changes(pair, words), *time_changes(pair, words), *promise_changes(pair, words)]

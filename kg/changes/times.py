@@ -52,7 +52,9 @@ def _kept_up(moment: Moment) -> bool:
 def _compared(pair: Pair, words: Words, aspect: str, old: Moment | None, new: Moment | None) -> Change | None:
     sides = [None if one is None else _side(one, words) for one in (old, new)]
     if old is None or new is None:
-        return pair.change(aspect, _W if new is None else _S, "said", *sides)
+        # A start that is not said leaves the promise as it is.
+        direction = _M if aspect == "start" else _W if new is None else _S
+        return pair.change(aspect, direction, "said", *sides)
     rule, direction = _rule(aspect, old, new)
     if rule is None:
         return None
@@ -99,4 +101,4 @@ def _last(day: date) -> bool:
 
 def _side(moment: Moment, words: Words) -> Side:
     text = words.moment(moment.relation, moment.earliest, moment.latest, moment.wording)
-    return Side(text, moment.latest or moment.earliest, moment.iri, moment.quotes)
+    return Side(text, moment.latest or moment.earliest, moment.iri, moment.quotes, moment.wording)

@@ -10,14 +10,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.accounts.model import SIDES, Figure, Quote
+from kg.accounts.model import SIDES, Figure
 from kg.errors import InputError
 from kg.vocabulary.codes import labels
 from kg.vocabulary.namespaces import ROLE, UNIT
 from kg.vocabulary.terms import IRI, decimal_text
 
 if TYPE_CHECKING:
-    from kg.changes.model import Change
+    from kg.changes.model import Change, Side
 
 _LONGEST = 160
 LANGUAGES = ("en", "fr")
@@ -49,15 +49,15 @@ class Words:
         )
         if change.kind != "changed":
             said += self._told["marks"][change.direction.value]
-        quotes = _quotes(change, "new") or _quotes(change, "old")
-        return said + (self["quote"].format(quote=_short(quotes[0])) if quotes else "")
+        shown = next((side for side in (change.new, change.old) if side and side.quotes), None)
+        return said + (self["quote"].format(quote=_short(shown)) if shown else "")
 
     def lines(self, change: Change) -> str:
         """Say one change, and show the old quote below where there is another one."""
-        before, after = _quotes(change, "old"), _quotes(change, "new")
         said = self.sentence(change)
-        if before and after and before[0].text != after[0].text:
-            said += "\n  " + self["before"].format(quote=_short(before[0]))
+        old, new = change.old, change.new
+        if old and new and old.quotes and new.quotes and old.quotes[0].text != new.quotes[0].text:
+            said += "\n  " + self["before"].format(quote=_short(old))
         return said
 
     def summary(self, counts: Mapping[str, int]) -> str:
@@ -139,14 +139,16 @@ class Words:
         raise KeyError(f"{change.aspect}: {change.kind}")
 
 
-def _quotes(change: Change, side: str) -> tuple[Quote, ...]:
-    one = change.old if side == "old" else change.new
-    return one.quotes if one is not None else ()
-
-
-def _short(quote: Quote) -> str:
-    line = " ".join(quote.text.split("\n"))
-    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+def _short(side: Side) -> str:
+    """Return the first quote of a side on one line, a long one cut around the words that matter."""
+    line = " ".join(side.quotes[0].text.split("\n"))
+    if len(line) <= _LONGEST:
+        return line
+    at = max(line.find(side.written), 0) if side.written else 0
+    start = min(max(at + len(side.written or "") // 2 - _LONGEST // 2, 0), len(line) - _LONGEST)
+    start = start if start > 1 else 0
+    cut = line[start : start + _LONGEST - 1]
+    return ("…" if start else "") + cut + ("…" if start + len(cut) < len(line) else "")
 
 
 @lru_cache(maxsize=2)

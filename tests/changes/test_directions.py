@@ -38,8 +38,8 @@ def due(words: str, deadline: str, kind: str = "training") -> Version:
     return V(f"Acme will train people of staff {words}", PEOPLE, deadline, kind=kind)
 
 
-def funds(words: str, figure: str) -> Version:
-    return V(f"Acme will pay {words} of money", MONEY, figure, kind="funding")
+def funds(words: str, *figures: str) -> Version:
+    return V(f"Acme will pay {words} of money", MONEY, *figures, kind="funding")
 
 
 #: Name → old, new, and what is expected of the one change: aspect, kind, direction, rule.
@@ -149,6 +149,18 @@ CASES: dict[str, tuple[Version, Version, str]] = {
         people("people", "unknown: {target: }"),
         people("100 people", 'target: {value: 100, written: "100"}'),
         "target added strengthened said",
+    ),
+    "one more number beside another": (
+        funds("5 euros", "target: {value: 5, written: 5 euros, unit: EUR}"),
+        funds("5 euros, 2 euros more", "target: {value: 5, written: 5 euros, unit: EUR}",
+              "increment: {value: 2, written: 2 euros more, unit: EUR}"),
+        "increment added moved said",
+    ),
+    "more than something else": (
+        funds("3 euros more", "increment: {value: 3, written: 3 euros more, unit: EUR}"),
+        funds("2 euros more than 3 euros", "increment: {value: 2, written: 2 euros more, unit: EUR}",
+              "baseline: {value: 3, written: 3 euros, unit: EUR}"),
+        "increment changed unclear terms; baseline added moved said",
     ),
     "a deadline postponed": (
         due("by 2030", "deadline: {by: 2030, written: by 2030}"),
