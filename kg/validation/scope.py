@@ -61,12 +61,12 @@ def scope_of(store: Store, documents: Iterable[IRI], also: Iterable[str] = ()) -
         reach.take(document)
     before = set(also)
     reach.take_what_describes(before)
-    own = reach.subjects_of(wanted) | before
+    # What is shared is checked, and is no bridge: all documents meet there.
+    own = reach.subjects_of(wanted) | {node for node in before if not node.startswith(SHARED)}
     tied = reach.neighbours(own)
-    # What judges a tied node may be a document further away. What is shared is no bridge: all documents meet
-    # there.
+    # What judges a tied node may be a document further away.
     reach.neighbours({node for node in tied - own if not node.startswith(SHARED)})
-    return Scope(wanted, frozenset(own | tied), MemoryStore(reach.quads))
+    return Scope(wanted, frozenset(own | tied | before), MemoryStore(reach.quads))
 
 
 def touched_by(store: Store, documents: Iterable[IRI]) -> frozenset[str]:
@@ -131,7 +131,10 @@ class _Reach:
         return {
             quad.object.value
             for quad in self.quads
-            if _name(quad) in nodes and isinstance(quad.object, ox.NamedNode) and _is_data(quad.object)
+            if _name(quad) in nodes
+            and quad.predicate != _TYPE
+            and isinstance(quad.object, ox.NamedNode)
+            and _is_data(quad.object)
         }
 
     def pointing(self, nodes: set[str]) -> Iterator[tuple[str, str]]:
