@@ -125,7 +125,7 @@ def test_a_new_assessment_by_a_named_assessor(tmp_path: Path) -> None:
     ]
     apply(book)
     (row,) = book.graph.ask("assessments")
-    assert (row.status.local, row.as_of, row.assessor_label) == (
+    assert (row.status.local, row.assessed_on, row.assessor_label) == (
         "partly-kept",
         date(2020, 1, 15),
         "The Watchdog",
@@ -250,7 +250,7 @@ def test_what_is_applied_is_what_is_exported(label: str, status: str, day: date,
     again = Book(tmp_path, book.graph)
     assert again.cell("commitments", "training", "label_en").value == label.replace("|", "/")
     (row,) = book.graph.ask("assessments")
-    assert (row.status.local, row.as_of) == (status, day)
+    assert (row.status.local, row.assessed_on) == (status, day)
     assert again.read().rows == ()
 
 
