@@ -65,7 +65,7 @@ def test_another_process_compiles_to_the_same_bytes(tmp_path: Path, seed: str) -
             (SEEDS / f"facebook-ia-france{suffix}").read_bytes()
         )
     done = subprocess.run(
-        [sys.executable, "-m", "kg.annotations", str(tmp_path / "facebook-ia-france.yaml")],
+        [sys.executable, "-m", "kg", "compile", str(tmp_path / "facebook-ia-france.yaml")],
         cwd=CHECKOUT, env=os.environ | {"PYTHONHASHSEED": seed}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

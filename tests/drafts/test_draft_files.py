@@ -21,7 +21,7 @@ from kg.errors import AnnotationError, FigureError, InputError
 from kg.faces.command import main
 
 TABLE = tomllib.loads((Path(__file__).parent / "sentences.toml").read_text(encoding="utf-8"))
-ARTICLE = Path(kg.__file__).parents[1] / "seeds" / "facebook-ia-france.txt"
+ARTICLE = Path(__file__).parents[2] / "seeds" / "facebook-ia-france.txt"
 TEXT = "Acme pledged £250m to build at least 40 schools by the end of 2024. The town of Elm has 3 parks.\n"
 
 

@@ -13,7 +13,7 @@ import openpyxl
 import kg
 from kg.imports.edits import Edits
 
-SEEDS = Path(kg.__file__).parents[1] / "seeds"
+SEEDS = Path(__file__).parents[2] / "seeds"
 SAMPLES = Path(__file__).parents[1] / "annotations" / "samples"
 HARBOUR = Path(__file__).parents[1] / "questions" / "harbour.ttl"
 ARTICLE = "https://w3id.org/commitment-graph/id/facebook-ia-france/"
