@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kg.annotations.writing import Annotation
     from kg.changes.model import Differences
     from kg.documents.coverage import Coverage
+    from kg.documents.texts import SourceText
     from kg.imports.edits import Edits
     from kg.stores.documents import Package
     from kg.stores.loading import Loaded, OnError, Progress
@@ -326,8 +327,8 @@ class Graph:
 
         return stream(self.store, texts=TextLibrary(self._texts), language=language)
 
-    def coverage(self) -> dict[IRI, Coverage]:
-        """Return, for each document, what of its text is evidence, excluded or neither.
+    def coverage(self, *, documents: Iterable[str] = ()) -> dict[IRI, Coverage]:
+        """Return, for each document or some of them, what of its text is evidence, excluded or neither.
 
         Raises `InputError` where the text of a document is missing or changed.
 
@@ -339,7 +340,23 @@ class Graph:
         from kg.accounts.coverage import coverages
         from kg.documents.texts import TextLibrary
 
-        return coverages(self.store, TextLibrary(self._texts))
+        return coverages(self.store, TextLibrary(self._texts), [IRI(one) for one in documents])
+
+    def text(self, document: str) -> SourceText | None:
+        """Return the text of a document, by its IRI, or `None` where it is not at hand.
+
+        It is looked for by its digest beside the files that were loaded, and in the folders named by `texts`.
+        Raises `NameLookupError` for a document that is not there.
+
+        >>> import kg
+        >>> graph = kg.load()
+        >>> graph.text(graph.documents()[0]).name
+        'facebook-ia-france.txt'
+        """
+        from kg.documents.texts import TextLibrary
+
+        (told,) = self.ask("documents", document=document)
+        return None if told.sha256 is None else TextLibrary(self._texts).find(told.sha256, told.text_file)
 
     def explain(self, subject: Any, *, language: str = "en") -> Explanation:
         """Show the quotes, inputs and rules behind an item, a figure or a row of answers.

@@ -27,6 +27,7 @@ LAYERS = {
     "changes": 7,
     "graph": 8,
     "__init__": 9,
+    "pages": 9,
     "__main__": 11,
     "faces": 10,
 }
@@ -41,7 +42,7 @@ ASIDE = {
 }
 HEAVY = {
     *("rdflib", "pyshacl", "yaml", "rich", "pandas", "openpyxl", "SPARQLWrapper", "loky", "distributed"),
-    *("babel", "sentencex", "text_to_num", "trafilatura", "pypdf"),
+    *("babel", "sentencex", "text_to_num", "trafilatura", "pypdf", "jinja2", "markupsafe", "vl_convert"),
 }
 
 

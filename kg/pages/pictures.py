@@ -1,0 +1,161 @@
+"""What the two pictures show: who promises what to whom, and what happens when."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from kg.accounts.model import Commitment
+from kg.pages.cards import Card
+from kg.pages.charts import draw
+from kg.pages.spelling import Speller
+from kg.pages.statements import times
+
+#: A picture shows at most so many rows; the table beside it has all.
+MOST_ROWS = 40
+_LINE = 17
+_WRAP = (18, 40, 30)
+_COLUMNS = (0, 22, 68)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One deadline, start or occurrence of an item."""
+
+    card: Card
+    kind: str
+    name: str
+    days: str
+    first: date | None
+    last: date | None
+    wording: str | None
+    precision: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """Who promises one thing to whom."""
+
+    card: Card
+    promisors: tuple[str, ...]
+    parties: tuple[tuple[str, str], ...]
+
+
+def events(cards: Sequence[Card], spell: Speller) -> tuple[Event, ...]:
+    """Return what happens when, in the order of the days; what has no day comes last."""
+    found = [
+        Event(
+            card, name, spell.noun(name), spell.time(bound), bound.earliest, bound.latest, bound.wording,
+            spell.code(bound.precision) if bound.precision else None,
+        )
+        for card in cards
+        for name, bound in times(card.item)
+    ]  # fmt: skip
+    return tuple(
+        sorted(found, key=lambda event: (event.last or event.first or date.max, event.card.item.iri))
+    )
+
+
+def timeline(told: Sequence[Event], spell: Speller, width: int) -> Any | None:
+    """Draw the events that have a day, or nothing where there is none."""
+    dated = [event for event in told if event.first or event.last][:MOST_ROWS]
+    if not dated:
+        return None
+    days = [day for event in dated for day in (event.first, event.last) if day]
+    middle = min(days) + (max(days) - min(days)) / 2
+    rows = []
+    for row, event in enumerate(dated):
+        first, last = event.first or event.last, event.last or event.first
+        assert first is not None and last is not None  # noqa: S101 - it is dated
+        point = (last - first) < timedelta(days=45)
+        end = last > middle
+        rows.append({
+            "row": row, "first": first.isoformat(), "last": last.isoformat(), "point": point,
+            "end": end, "at": (last if end else first).isoformat(), "kind": event.kind,
+            "label": _short(f"{event.card.item.label} · {event.days}", width // 7),
+        })  # fmt: skip
+    return draw("timeline", spell.page["timeline_alt"].format(count=len(rows)), width, events=rows)
+
+
+def promises(cards: Sequence[Card]) -> tuple[Promise, ...]:
+    """Return who promises what to whom, by promisor."""
+    found = [
+        Promise(
+            card,
+            tuple(agent.label for agent in card.item.actors),
+            tuple((party.role, party.label) for party in card.parties),
+        )
+        for card in cards
+        if isinstance(card.item, Commitment)
+    ]
+    return tuple(sorted(found, key=lambda one: (one.promisors, one.card.item.iri)))
+
+
+def parties(told: Sequence[Promise], spell: Speller) -> Any | None:
+    """Draw who promises what to whom, or nothing where nothing is promised."""
+    nodes: list[dict[str, Any]] = []
+    lines: list[dict[str, Any]] = []
+    y = 0.0
+    shown = told[:MOST_ROWS]
+    heights: dict[str, list[float]] = {}
+    middles: list[tuple[tuple[str, ...], float]] = []
+    for promise in shown:
+        label = textwrap.wrap(promise.card.item.label, _WRAP[1]) or [""]
+        right = [textwrap.wrap(f"{name} ({role})", _WRAP[2]) for role, name in promise.parties]
+        height = max(len(label), sum(map(len, right)) + max(len(right) - 1, 0) * 0.4) * _LINE
+        middle = y + height / 2
+        nodes.append(_node(_COLUMNS[1], middle, label, "var(--ink)"))
+        at = middle - (sum(map(len, right)) + max(len(right) - 1, 0) * 0.4) * _LINE / 2
+        for wrapped in right:
+            centre = at + len(wrapped) * _LINE / 2
+            nodes.append(_node(_COLUMNS[2], centre, wrapped, "var(--soft)"))
+            start = _COLUMNS[1] + max(map(len, label)) * 0.98 + 1
+            lines.append(_line(min(start, 65), middle, _COLUMNS[2] - 1, centre, "var(--rule-strong)"))
+            at += (len(wrapped) + 0.4) * _LINE
+        for who in promise.promisors:
+            heights.setdefault(who, []).append(middle)
+        middles.append((promise.promisors, middle))
+        y += height + _LINE * 0.9
+    if not shown:
+        return None
+    centres = _apart({who: sum(at) / len(at) for who, at in heights.items()})
+    for who, centre in centres.items():
+        wrapped = textwrap.wrap(who, _WRAP[0]) or [""]
+        nodes.append(_node(_COLUMNS[0], centre, wrapped, "var(--promise)"))
+        start = min(max(map(len, wrapped)) * 1.08 + 1, _COLUMNS[1] - 3)
+        lines += [
+            _line(start, centre, _COLUMNS[1] - 1, middle, "var(--promise)")
+            for promisors, middle in middles
+            if who in promisors
+        ]
+    bottom = max([y, *(centre + _LINE for centre in centres.values())])
+    return draw(
+        "parties", spell.page["parties_alt"].format(count=len(shown)), height=int(bottom),
+        nodes=nodes, lines=lines,
+    )  # fmt: skip
+
+
+def _apart(centres: dict[str, float]) -> dict[str, float]:
+    """Push names apart that would lie over each other."""
+    placed: dict[str, float] = {}
+    least = _LINE * 0.5
+    for who, centre in sorted(centres.items(), key=lambda pair: (pair[1], pair[0])):
+        lines = len(textwrap.wrap(who, _WRAP[0])) or 1
+        placed[who] = max(centre, least + (lines - 1) * _LINE / 2)
+        least = placed[who] + (lines + 1) * _LINE / 2 + 4
+    return placed
+
+
+def _node(x: float, y: float, text: list[str], colour: str) -> dict[str, Any]:
+    return {"x": x, "y": y - (len(text) - 1) * 8, "text": text, "colour": colour}
+
+
+def _line(x: float, y: float, x2: float, y2: float, colour: str) -> dict[str, Any]:
+    return {"x": x, "y": y, "x2": x2, "y2": y2, "colour": colour}
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"

@@ -1,0 +1,50 @@
+"""The report: a document or a corpus as one page that stands alone."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kg.pages.findings import contradictions, findings, progress
+from kg.pages.gathering import gather
+from kg.pages.pictures import events, parties, promises, timeline
+from kg.pages.rendering import checked, render
+from kg.pages.spelling import Speller
+
+if TYPE_CHECKING:
+    from kg.graph import Graph
+
+
+def report(graph: Graph, language: str = "en", as_of: date | None = None) -> str:
+    """Return a page of HTML with the texts, their evidence, the commitments, and how they stand on a day.
+
+    The page asks nothing of a network. `language` is `en` or `fr`; `as_of` is today unless given. The graph
+    is only read. At most 40 documents are shown, and the page says what it leaves out. Raises `InputError`
+    for another language.
+
+    >>> import kg
+    >>> report(kg.load(), as_of=date(2020, 1, 1)).count('<article class="card ')
+    7
+    """
+    spell = Speller(checked(language))
+    day = as_of or date.today()
+    gathered = gather(graph, spell, day)
+    told = events(gathered.cards, spell)
+    promised = promises(gathered.cards)
+    titles = [article.title for article in gathered.articles]
+    return render(
+        "report.html",
+        language,
+        title=titles[0] if len(titles) == 1 else spell.page["corpus_title"].format(count=len(titles)),
+        g=gathered,
+        day=spell.day(day),
+        spell=spell,
+        events=told,
+        timeline=timeline(told, spell, 760),
+        timeline_small=timeline(told, spell, 320),
+        promises=promised,
+        parties=parties(promised, spell),
+        progress=progress(graph, gathered.chosen, day, spell),
+        contradictions=contradictions(graph, gathered, spell),
+        findings=findings(graph, gathered.chosen, spell),
+    )

@@ -1,0 +1,86 @@
+"""Values as people of a language read them: amounts, days, names of codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from kg.accounts.model import Figure, TimeBound
+from kg.changes.wording import Words
+from kg.pages.words import words
+from kg.vocabulary.namespaces import CMT
+from kg.vocabulary.terms import IRI
+
+_WEB = ("https://", "http://")
+
+
+class Speller(Words):
+    """Spells figures, times and codes of one language."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__(language)
+        self.page = words(language)
+
+    def side(self, figure: Figure) -> str:
+        """Write a figure as its side is read: `+30`, `× 2`, `60`."""
+        amount = self.amount(figure)
+        plain = figure.value is not None and not [b for b in figure.bounds if b.local not in ("exact",)]
+        if figure.side == "factor" and figure.value is not None:
+            return amount.replace(self.number(figure.value), f"×\u00a0{self.number(figure.value)}", 1)
+        if figure.side == "increment" and plain and figure.value is not None and figure.value > 0:
+            return f"+{amount}"
+        return amount
+
+    def quantity(self, value: int | Decimal, unit: IRI | None) -> str:
+        """Write a bare value with its unit."""
+        spelled = self._unit(unit)
+        return f"{self.number(value)} {spelled}" if spelled else self.number(value)
+
+    def rounded(self, share: float) -> str:
+        """Write a share with one decimal."""
+        return self.number(Decimal(str(round(share, 1))))
+
+    def rounded_all(self, shares: Iterable[tuple[str, float]]) -> dict[str, str]:
+        """Write several shares, by their names."""
+        return {name: self.rounded(share) for name, share in shares}
+
+    def type(self, name: str) -> str:
+        """Name a class of items by its label: `commitment`, `engagement`."""
+        return self.code(CMT[name])
+
+    def day(self, day: date) -> str:
+        """Write a day: `31 December 2019`, `31 décembre 2019`."""
+        month = self.page[f"month_{day.month}"]
+        first = "1er" if day.day == 1 and self.language == "fr" else str(day.day)
+        return f"{first} {month} {day.year}"
+
+    def time(self, bound: TimeBound) -> str:
+        """Write a time with its relation: `by 31 December 2019`, or its wording where no day is known."""
+        return self.days(bound.relation, bound.earliest, bound.latest, bound.wording)
+
+    def days(
+        self, relation: IRI | None, earliest: date | None, latest: date | None, wording: str | None
+    ) -> str:
+        """Write what a time says, as `time` does."""
+        if earliest is None and latest is None:
+            return self.page["in_words"].format(words=wording) if wording else self.page["open_time"]
+        if earliest and latest and (earliest.month, earliest.day, latest.month, latest.day) == (1, 1, 12, 31):
+            years = (earliest.year, latest.year)
+            return str(years[0]) if years[0] == years[1] else f"{years[0]}–{years[1]}"
+        if earliest and latest and earliest != latest:
+            return self.page["from_to"].format(first=self.day(earliest), last=self.day(latest))
+        known = latest or earliest
+        assert known is not None  # noqa: S101 - one of them is there
+        return (
+            f"{self.code(relation)} {self.day(known)}" if relation and earliest is None else self.day(known)
+        )
+
+
+def web_address(iri: str | None) -> str | None:
+    """Return an address that a link may lead to, or nothing: `javascript:` and the like are no web addresses.
+
+    >>> web_address("https://example.org/a"), web_address("javascript:alert(1)")
+    ('https://example.org/a', None)
+    """
+    return iri if iri is not None and iri.lower().startswith(_WEB) else None
