@@ -1,4 +1,4 @@
-"""Identity decisions: which accounts of several documents tell one promise, who says so, when and why."""
+"""Identity decisions: which accounts of several documents tell one promise, and what was undone."""
 
 from __future__ import annotations
 
@@ -19,15 +19,18 @@ def compile_decisions(root: Entry, problems: Problems) -> Compiled:
     graph = DocumentGraph(root.text("decisions"), SourceText("", "", ""), "en", problems)
     references = References(graph, root)
     write_named_agents(graph, root, references)
-    for name, decision in root.named("same").items():
+    same, undone = root.named("same"), root.named("undone")
+    for name, decision in [*same.items(), *undone.items()]:
         iri = graph.mint(name, decision.node, CMT.IdentityDecision)
         references.links(iri, decision)
-        members = decision.scalars("members")
-        if len({member.text for member in members}) < 2:
+        members = {member.text for member in decision.scalars("members")}
+        if decision.kind == "decision" and len(members) < 2:
             problems.add(decision.node, "A decision joins two accounts or more: name them under 'members'.")
         when = decision.scalar("decided on")
         day = last_day(graph, when, lambda: None) if when else None
         if day is not None:
             graph.add(iri, CMT.decidedOn, day)
+    if not same and not undone:
+        problems.add(root.node, "A file of decisions has 'same', 'undone' or both: write what was decided.")
     problems.stop_if_any()
     return Compiled(None, frozenset(graph.triples), graph.places)

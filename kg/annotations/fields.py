@@ -166,7 +166,8 @@ FIELDS: dict[str, tuple[Field, ...]] = {
     "decisions": (
         Field("decisions", Shape.IDENTIFIER, required=True, help="The name of this set of decisions."),
         Field("agents", Shape.NAMED, "agent", required=True, help="Who decides, by a name of yours."),
-        Field("same", Shape.NAMED, "decision", required=True, help="Accounts of one promise, by name."),
+        Field("same", Shape.NAMED, "decision", help="Accounts of one promise, by name."),
+        Field("undone", Shape.NAMED, "undoing", help="Decisions that are taken back, by name."),
     ),
     "decision": (
         Field(
@@ -176,6 +177,12 @@ FIELDS: dict[str, tuple[Field, ...]] = {
             term=CMT.member,
             help="The accounts: document/item, two or more.",
         ),
+        Field("decided by", Shape.NAMES, "agents", required=True, term=CMT.decidedBy, help="Who decided."),
+        Field("decided on", Shape.DAY, required=True, term=CMT.decidedOn, help="The day of the decision."),
+        Field("because", Shape.LANGUAGES, required=True, term=CMT.rationale, help="Why, by language."),
+    ),
+    "undoing": (
+        Field("undoes", Shape.ACCOUNTS, required=True, term=CMT.undoes, help="The decision: file/name."),
         Field("decided by", Shape.NAMES, "agents", required=True, term=CMT.decidedBy, help="Who decided."),
         Field("decided on", Shape.DAY, required=True, term=CMT.decidedOn, help="The day of the decision."),
         Field("because", Shape.LANGUAGES, required=True, term=CMT.rationale, help="Why, by language."),

@@ -132,9 +132,10 @@ class Accounts:
 
     @cached_property
     def decisions(self) -> list[frozenset[IRI]]:
-        """For each identity decision, the items that it joins."""
-        nodes = self._nodes.fetch(instances(self._store, CMT.IdentityDecision))
-        return [frozenset(node.iris(CMT.member)) for node in nodes]
+        """For each identity decision that nobody undid, the items that it joins."""
+        nodes = list(self._nodes.fetch(instances(self._store, CMT.IdentityDecision)))
+        undone = {one for node in nodes for one in node.iris(CMT.undoes)}
+        return [frozenset(node.iris(CMT.member)) for node in nodes if node.iri not in undone]
 
     def acts(self, prop: IRI) -> dict[IRI, tuple[Quote, ...]]:
         """Return the items that an announcement withdraws or postpones, with the quotes that say so."""

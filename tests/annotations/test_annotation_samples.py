@@ -28,6 +28,12 @@ same:
     decided by: analyst
     decided on: 2024-05-02
     because: {en: Both name the same site., fr: Les deux nomment le même site.}
+undone:
+  jobs-apart:
+    undoes: [ours/jobs]
+    decided by: analyst
+    decided on: 2024-06-01
+    because: {en: The sites are two., fr: Les sites sont deux.}
 """
 
 

@@ -25,10 +25,15 @@ def decisions_tree(facts: Facts) -> tuple[Tree, dict[str, str]]:
     names = Names(facts, f"{DATA}{document_name(folder)}/document")
     links = Links(facts, names, "en")
     same: Tree = {}
+    undone: Tree = {}
     for node in decisions:
-        decision = links.write(node, "decision")
+        undoes = bool(facts.all(node, CMT.undoes))
+        decision = links.write(node, "undoing" if undoes else "decision")
         day = facts.one(node, CMT.decidedOn)
         put(decision, "decided on", day.isoformat() if isinstance(day, date) else None)
-        same[names.local(node)] = decision
+        (undone if undoes else same)[names.local(node)] = decision
     agents = named_agents(facts, names, links)
-    return {"decisions": names.name, "agents": agents, "same": same}, names.compiled
+    tree: Tree = {"decisions": names.name, "agents": agents}
+    put(tree, "same", same or None)
+    put(tree, "undone", undone or None)
+    return tree, names.compiled
