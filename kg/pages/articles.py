@@ -18,11 +18,23 @@ from kg.vocabulary.terms import IRI
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What rests on quotes of a document: an item with a card, an announcement, an observation, a title."""
+
+    iri: IRI
+    label: str
+    type: str
+    statements: tuple[Statement, ...]
+    is_commitment: bool = False
+    has_card: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
-    """What the graph says of one item in one paragraph."""
+    """What the graph says of one thing in one paragraph."""
 
     id: str
-    card: Card
+    told: Told
     statements: tuple[Statement, ...]
     quotes: tuple[str, ...]
 
@@ -75,7 +87,7 @@ class Article:
 
     @cached_property
     def _promised(self) -> frozenset[str]:
-        return frozenset(quote for note in self._notes if note.card.is_commitment for quote in note.quotes)
+        return frozenset(quote for note in self._notes if note.told.is_commitment for quote in note.quotes)
 
     @property
     def _notes(self) -> Iterator[Note]:
@@ -131,24 +143,30 @@ def quote_id(document: str, quote: Quote) -> str:
     return f"q-{document}-{quote.start}-{quote.end}"
 
 
+def of_card(card: Card, spell: Speller) -> Told:
+    """Return what an item tells in its document."""
+    said = statements(card.item, spell)
+    return Told(card.item.iri, card.item.label, card.type, said, card.is_commitment, has_card=True)
+
+
 def rows(
-    document: IRI, name: str, content: str, coverage: Coverage | None, cards: Sequence[Card], spell: Speller
+    document: IRI, name: str, content: str, coverage: Coverage | None, told: Sequence[Told]
 ) -> tuple[Row, ...]:
     """Cut the text of a document into paragraphs with their notes; `name` is its id in the page."""
-    told = {card.item.iri: statements(card.item, spell) for card in cards}
-    spans: dict[str, Span] = {}
-    for said in told.values():
-        for statement in said:
-            for quote in statement.quotes:
-                if quote.document == document:
-                    spans[quote_id(name, quote)] = Span(quote.start, quote.end)
+    spans = {
+        quote_id(name, quote): Span(quote.start, quote.end)
+        for one in told
+        for statement in one.statements
+        for quote in statement.quotes
+        if quote.document == document
+    }
     excluded = [s.span for s in coverage.segments if s.cover is Cover.EXCLUDED] if coverage else []
     ids = Identifiers()
     found = []
     for paragraph in paragraphs(content, spans, excluded):
         notes = []
-        for card in cards:
-            here = _here(told[card.item.iri], paragraph, document)
+        for one in told:
+            here = _here(one.statements, paragraph, document)
             quotes = dict.fromkeys(
                 quote_id(name, quote)
                 for statement in here
@@ -156,8 +174,8 @@ def rows(
                 if quote.document == document and _begins(quote, paragraph)
             )
             if here:
-                note = f"{name}-{ids.of(card.item.iri)}-{paragraph.start}"
-                notes.append(Note(note, card, here, tuple(quotes)))
+                note = f"{name}-{ids.of(one.iri)}-{paragraph.start}"
+                notes.append(Note(note, one, here, tuple(quotes)))
         found.append(Row(paragraph, tuple(sorted(notes, key=_first))))
     return tuple(found)
 

@@ -75,6 +75,12 @@ class Card:
         """Return the spelled value of one of the figures."""
         return next(one.value for one in self.figures if one.iri == figure)
 
+    def words(self, figure: str) -> str | None:
+        """Return the words behind one of the figures, or, where it is derived, behind the item."""
+        view = next(one for one in self.figures if one.iri == figure)
+        quotes = view.quotes or self.item.quotes
+        return quotes[0].text if quotes else None
+
     @property
     def change(self) -> tuple[FigureView, ...]:
         """The four sides of a change that the item has: baseline, target, increment, factor."""

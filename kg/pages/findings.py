@@ -116,12 +116,18 @@ def contradictions(graph: Graph, gathered: Gathered, spell: Speller) -> tuple[Co
         before = found.get(pair)
         if before is not None:
             continue
+        one, other = shown[row.item], shown[row.other]
         found[pair] = Contradiction(
             side=spell.noun(row.side.local),
-            item=row.item, label=row.label, value=shown[row.item].value(row.figure), words=row.words,
-            other=row.other, other_label=row.other_label,
-            other_value=shown[row.other].value(row.other_figure), other_words=row.other_words,
-        )  # fmt: skip
+            item=row.item,
+            label=row.label,
+            value=one.value(row.figure),
+            words=one.words(row.figure),
+            other=row.other,
+            other_label=row.other_label,
+            other_value=other.value(row.other_figure),
+            other_words=other.words(row.other_figure),
+        )
     return tuple(found.values())
 
 

@@ -81,7 +81,7 @@ def timeline(told: Sequence[Event], spell: Speller, width: int) -> Any | None:
 
 
 def promises(cards: Sequence[Card]) -> tuple[Promise, ...]:
-    """Return who promises what to whom, by promisor."""
+    """Return who promises what to whom, by promisor, then in the order of the cards."""
     found = [
         Promise(
             card,
@@ -91,7 +91,7 @@ def promises(cards: Sequence[Card]) -> tuple[Promise, ...]:
         for card in cards
         if isinstance(card.item, Commitment)
     ]
-    return tuple(sorted(found, key=lambda one: (one.promisors, one.card.item.iri)))
+    return tuple(sorted(found, key=lambda one: one.promisors))
 
 
 def parties(told: Sequence[Promise], spell: Speller) -> Any | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 
 from kg.accounts.model import Figure, TimeBound
 from kg.changes.wording import Words
@@ -21,6 +21,13 @@ class Speller(Words):
     def __init__(self, language: str) -> None:
         super().__init__(language)
         self.page = words(language)
+
+    def number(self, value: int | Decimal) -> str:
+        """Write a number; one with more than four decimals is rounded to three and marked."""
+        exact = Decimal(value)
+        if exact == exact.quantize(Decimal("0.0001")):
+            return super().number(value)
+        return f"≈\u00a0{super().number(exact.quantize(Decimal('0.001'), ROUND_HALF_EVEN).normalize())}"
 
     def side(self, figure: Figure) -> str:
         """Write a figure as its side is read: `+30`, `× 2`, `60`."""
