@@ -13,7 +13,7 @@ import pytest
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 #: Each page, and how many blocks of it run.
-PAGES = {"diff.md": 2, "tables.md": 3}
+PAGES = {"diff.md": 2, "report.md": 2, "tables.md": 3}
 
 
 @pytest.mark.parametrize("name", PAGES)

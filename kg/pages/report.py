@@ -23,7 +23,7 @@ def report(graph: Graph, language: str = "en", as_of: date | None = None) -> str
     for another language.
 
     >>> import kg
-    >>> report(kg.load(), as_of=date(2020, 1, 1)).count('<article class="card ')
+    >>> report(kg.load(), as_of=date(2020, 1, 1)).count('<article class="card promise"')
     7
     """
     spell = Speller(checked(language))
