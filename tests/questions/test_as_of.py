@@ -19,7 +19,7 @@ GIVEN: dict[str, dict[str, Any]] = {"overdue": {"as_of": date(2031, 1, 1)}}
 
 #: What the update amends and withdraws, and the questions that count.
 ENDED = {CANAL + "plan/barges", CANAL + "plan/dredging"}
-COUNTED = ("promisors", "testability")
+COUNTED = ("promisors", "testability", "totals")
 
 
 def told(answers: Answers) -> set[str]:
