@@ -1,10 +1,12 @@
 """The graphs that the tests of the questions ask, each in two stores."""
 
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 import rdflib
 
+import kg
 from kg.stores.memory import MemoryStore
 from kg.stores.protocol import Store
 from kg.stores.rdflib_store import RdflibStore
@@ -32,8 +34,24 @@ EXAMPLES = {
 
 
 @cache
+def cases() -> kg.Graph:
+    """Compile the encoded cases beside the article."""
+    annotations = sorted((Path(__file__).parents[1] / "cases").glob("*/*.yaml"))
+    return kg.load(*annotations, GRAPHS["article"])
+
+
+@cache
 def store(graph: str, engine: str) -> Store:
-    """Return one graph in one store; read once a process, and never changed."""
+    """Return one graph in one store; read once a process, and never changed.
+
+    `cases` is the corpus of the encoded cases and the first article.
+    """
+    if graph == "cases":
+        memory = MemoryStore(cases().store.quads())
+        if engine != "rdflib":
+            return memory
+        lines = kg.Graph(memory).serialize("nt")
+        return RdflibStore(rdflib.Graph().parse(BytesIO(lines), format="nt"))
     if engine == "rdflib":
         return RdflibStore(rdflib.Graph().parse(GRAPHS[graph]))
     memory = MemoryStore()

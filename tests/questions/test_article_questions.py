@@ -1,13 +1,16 @@
-"""Rows 1 to 30 of what the graph must answer: each by one bundled question, on two engines, in two languages.
+"""Rows 1 to 47 of what the graph must answer: each by bundled questions, on two engines, in two languages.
 
 `questions.toml` holds the rows: the question asked in words, the bundled question, its parameters, and the
-expected values of some of its columns, row by row.
+expected values of some of its columns, row by row. Rows 1 to 30 ask the first article, the others the corpus
+of the encoded cases with it. rdflib takes half a minute to compare versions there, and its rows do not depend
+on the language, so the corpus is asked in English on it, and `changes` in the invented canal alone.
 """
 
 import subprocess
 import sys
 import tomllib
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,33 +18,42 @@ import pytest
 from question_graphs import ARTICLE, ENGINES, store
 
 from kg.questions.asking import ask
-from kg.vocabulary.namespaces import PREFIXES
+from kg.vocabulary.namespaces import DATA, PREFIXES
 from kg.vocabulary.terms import IRI
 
 TABLE = tomllib.loads((Path(__file__).parent / "questions.toml").read_text(encoding="utf-8"))["row"]
 
 
 def expected(told: Any) -> Any:
-    """Read a value of the table: `:staff` is a node of the article, `force:pledged` a prefixed name."""
+    """Read a value of the table: `:staff` is a node of the article, `/x/staff` one of the document x."""
     if isinstance(told, list):
         return tuple(str(expected(one)) for one in told)
+    if isinstance(told, float):
+        return Decimal(str(told))
     if not isinstance(told, str):
         return told
+    if told.startswith("/"):
+        return DATA[told[1:]]
     prefix, colon, local = told.partition(":")
     if colon and not prefix:
         return IRI(ARTICLE + local)
     return IRI(PREFIXES[prefix] + local) if colon and prefix in PREFIXES else (told or None)
 
 
-def test_the_table_has_every_row_once() -> None:
-    assert [row["number"] for row in TABLE] == list(range(1, 31))
+def test_the_table_has_every_row() -> None:
+    numbers = [row["number"] for row in TABLE]
+    assert numbers == sorted(numbers)
+    assert set(numbers) == set(range(1, 48))
+    assert {row["number"] for row in TABLE if "of" not in row} == set(range(1, 31))
 
 
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("row", TABLE, ids=[f"{row['number']}-{row['ask']}" for row in TABLE])
 def test_row(row: dict[str, Any], language: str, engine: str) -> None:
-    answers = ask(store("article", engine), row["ask"], language, **row.get("with", {}))
+    if engine == "rdflib" and "of" in row and (language != "en" or row["ask"] == "changes"):
+        pytest.skip("slow on rdflib; see above")
+    answers = ask(store(row.get("of", "article"), engine), row["ask"], language, **row.get("with", {}))
     columns = row["columns"]
     got = [tuple(answer[column] for column in columns) for answer in answers]
     wanted = [

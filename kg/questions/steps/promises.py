@@ -197,7 +197,10 @@ def _one_account(
         if kept is promise:
             counted.append((promise, measure))
         else:
-            kept.amounts[measure] = kept.amounts[measure].hull(promise.amounts[measure])
+            amount, other = kept.amounts[measure], promise.amounts[measure]
+            # What comes on top and the level that it leads to are no two opinions of one number.
+            if amount.side == other.side:
+                kept.amounts[measure] = amount.hull(other)
             left.append(LeftOut(promise, measure, "same-promise", kept.item))
     return counted
 

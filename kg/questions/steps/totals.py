@@ -18,10 +18,14 @@ def step(asked: Asked, rows: Iterable[Found]) -> Iterable[Sequence[Any]]:
     for promise, measure in counted:
         for key in _keys(promise, measure):
             sums.setdefault(key, []).append((promise, measure))
+    by_item = {(promise.item, measure): promise for promise, measure in counted}
     missing: dict[tuple[Any, ...], int] = {}
     for one in left:
-        for key in _keys(one.promise, one.measure) if one.measure else ():
-            missing[key] = missing.get(key, 0) + 1
+        if one.measure is not None:
+            # Beside what is counted in its place, where that is counted at all.
+            beside = by_item.get((one.because_of or one.promise.item, one.measure), one.promise)
+            for key in _keys(beside, one.measure):
+                missing[key] = missing.get(key, 0) + 1
     for key in sorted(sums, key=lambda key: tuple("" if part is None else str(part) for part in key)):
         names: dict[str, None] = {}
         amounts = [promise.amounts[measure] for promise, measure in sums[key]]
