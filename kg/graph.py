@@ -16,6 +16,8 @@ from kg.vocabulary.namespaces import PREFIXES
 from kg.vocabulary.terms import IRI
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import pyoxigraph as ox
     import rdflib
 
@@ -181,6 +183,45 @@ class Graph:
         remove(store, IRI(document))
         self._changed.pop(IRI(document), None)
         self._touched |= touched
+
+    def candidates(self, *, language: str = "en", **parameters: Any) -> Answers:
+        """List pairs of commitments of different documents that may be one promise, with what they share.
+
+        Nothing is merged. `item` and `promisor` narrow it down; see `ask("candidates")`, which this is.
+
+        >>> import kg
+        >>> len(kg.load().candidates())
+        0
+        """
+        return self.ask("candidates", language=language, **parameters)
+
+    def link(self, *accounts: str, by: str, on: date | str, because: str, language: str = "en") -> IRI:
+        """Record somebody's decision that accounts are one promise, and return the IRI of the decision.
+
+        `accounts` are two items or more, by name or IRI. `by` is an agent of the graph, or the name of a
+        person, who is then described. `on` is the day, and `because` the reason, in `language`. No document
+        changes. Raises `InputError` where the accounts are joined already or something is missing,
+        `NameLookupError` for an unknown item, and `StoreError` as `add` does.
+        """
+        from kg.linking.deciding import link
+        from kg.stores.documents import for_change
+
+        decision = link(for_change(self.store), accounts, by, on, because, language)
+        self._touched.add(decision)
+        return decision
+
+    def unlink(self, *what: str, by: str, on: date | str, because: str, language: str = "en") -> IRI:
+        """Undo a decision by another one, which is returned; both stay on record.
+
+        `what` is the decision, or two accounts that it joins. All its accounts count as separate promises
+        again. Raises `InputError` for what is no decision or is undone already, and the others as `link`.
+        """
+        from kg.linking.deciding import unlink
+        from kg.stores.documents import for_change
+
+        decision = unlink(for_change(self.store), what, by, on, because, language)
+        self._touched.add(decision)
+        return decision
 
     def load_all(
         self,

@@ -25,6 +25,7 @@ LAYERS = {
     "exports": 7,
     "imports": 7,
     "changes": 7,
+    "linking": 7,
     "graph": 8,
     "__init__": 9,
     "pages": 9,

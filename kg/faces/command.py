@@ -19,6 +19,7 @@ from kg.faces.annotating import check, compile_files, new
 from kg.faces.diffing import diff
 from kg.faces.drafting import draft
 from kg.faces.importing import import_tables
+from kg.faces.linking import candidates, link, unlink
 from kg.faces.reporting import report
 from kg.faces.sources import DATA, LANGUAGE, SOURCE, load_graph
 from kg.faces.validating import validate
@@ -234,7 +235,19 @@ def load_files(files: tuple[str, ...], store: str, skip_bad: bool) -> None:
         sys.exit(1)
 
 
-for _command in (validate, new, draft, compile_files, check, import_tables, diff, report):
+for _command in (
+    validate,
+    new,
+    draft,
+    compile_files,
+    check,
+    import_tables,
+    diff,
+    candidates,
+    link,
+    unlink,
+    report,
+):
     main.add_command(_command)
 
 
