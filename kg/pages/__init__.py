@@ -1,5 +1,6 @@
-"""Layer 9: the graph as pages of HTML, for a file (`kg report`) and for a server."""
+"""Layer 8: the graph as pages of HTML, for a file (`kg report`) and for a server."""
 
 from kg.pages.report import report
+from kg.pages.single import item, organisation, page, term
 
-__all__ = ["report"]
+__all__ = ["item", "organisation", "page", "report", "term"]

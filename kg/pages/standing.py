@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
 from kg.pages.spelling import Speller
 from kg.vocabulary.terms import IRI
@@ -38,27 +39,28 @@ class Standing:
     fulfilment: bool = False
 
 
-def standings(graph: Graph, as_of: date, spell: Speller) -> Mapping[IRI, Standing]:
-    """Return how the commitments stand on a day; one of which nothing is known is not in it."""
+def standings(graph: Graph, as_of: date, spell: Speller, item: IRI | None = None) -> Mapping[IRI, Standing]:
+    """Return how the commitments, or one of them, stand on a day; where nothing is known, there is none."""
     judged: dict[IRI, dict[Judgement, str]] = defaultdict(dict)
-    language = spell.language
-    for row in graph.ask("assessments", language=language, as_of=as_of):
+    asked: dict[str, Any] = {"language": spell.language, "as_of": as_of}
+    if item is not None:
+        asked["item"] = item
+    for row in graph.ask("assessments", **asked):
         if row.assessed_on is not None and row.assessed_on > as_of:
             continue
         day = spell.day(row.assessed_on) if row.assessed_on else None
         assessor = row.assessor_label or (row.assessor.local if row.assessor else None)
         judged[row.item][Judgement(spell.code(row.status), day, assessor)] = str(row.assessed_on or "")
     acts: dict[IRI, dict[str, None]] = defaultdict(dict)
-    for row in graph.ask("history", language=language, as_of=as_of):
+    for row in graph.ask("history", **asked):
         said = spell.page["act_" + row.act.local].format(by=row.by_label or row.by.local)
         acts[row.item][f"{said} ({spell.day(row.told_on)})" if row.told_on else said] = None
     passed = {
-        row.item: (spell.day(row.latest), bool(row.fulfilment_known))
-        for row in graph.ask("overdue", language=language, as_of=as_of)
+        row.item: (spell.day(row.latest), bool(row.fulfilment_known)) for row in graph.ask("overdue", **asked)
     }
     found = {}
-    for item in {*judged, *acts, *passed}:
-        latest = sorted(judged[item], key=lambda one, item=item: judged[item][one], reverse=True)  # type: ignore[misc]
-        day, known = passed.get(item, (None, False))
-        found[item] = Standing(tuple(latest), tuple(acts[item]), day, known)
+    for one in {*judged, *acts, *passed}:
+        latest = sorted(judged[one].items(), key=itemgetter(1), reverse=True)
+        day, known = passed.get(one, (None, False))
+        found[one] = Standing(tuple(judgement for judgement, _ in latest), tuple(acts[one]), day, known)
     return found

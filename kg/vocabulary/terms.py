@@ -96,7 +96,7 @@ def _integer(lexical: str) -> int:
 def _decimal(lexical: str) -> Decimal:
     if not _DECIMAL.match(lexical):
         raise ValueError(lexical)
-    # Some stores keep how a number is spelled and some keep its value: answers agree on the shortest spelling.
+    # Some stores keep how a number is spelled, some keep its value: answers agree on the shortest spelling.
     return Decimal(decimal_text(Decimal(lexical)))
 
 

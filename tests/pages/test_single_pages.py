@@ -1,0 +1,98 @@
+"""The page of one item, one organisation, one term: standing alone, or linked by a server."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import html5lib
+import pytest
+from hostile import ATTACK, hostile
+
+import kg
+from kg import pages
+from kg.errors import NameLookupError
+from kg.vocabulary.described import terms
+
+DAY = date(2020, 6, 1)
+COMMITMENT = "https://w3id.org/commitment-graph/ontology#Commitment"
+
+
+@pytest.fixture(scope="module")
+def graph() -> kg.Graph:
+    return kg.load()
+
+
+def parsed(html: str) -> ElementTree.Element:
+    return html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(html)
+
+
+def text_of(html: str) -> str:
+    return " ".join("".join(parsed(html).itertext()).split())
+
+
+def link(iri: kg.IRI) -> str:
+    return f"/at/{iri.local}"
+
+
+def test_the_page_of_an_item_shows_its_figures_and_quotes(graph: kg.Graph) -> None:
+    text = text_of(pages.item(graph, "staff", "en", DAY))
+    for part in (
+        "Double the researchers",
+        "30 derived",
+        "60 stated",
+        "by 31 December 2022",
+        "portant à 60 personnes",
+    ):
+        assert part in text
+
+
+def test_the_page_of_an_organisation_lists_and_links_what_it_promises(graph: kg.Graph) -> None:
+    page = parsed(pages.organisation(graph, "facebook", "fr", link=link))
+    links = {one.get("href") for one in page.iter("a")}
+    assert {"/at/training", "/at/staff"} <= links
+
+
+def test_the_page_of_a_term_defines_it(graph: kg.Graph) -> None:
+    assert "A promise to do, fund, hire" in text_of(pages.term(COMMITMENT))
+    assert "Une promesse de faire" in text_of(pages.term(COMMITMENT, "fr"))
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_term_has_a_page_with_a_definition(language: str) -> None:
+    heading = {"en": "Definition", "fr": "Définition"}[language]
+    without = [iri for iri in terms() if heading not in pages.term(iri, language)]
+    # The two files as wholes have a title and no definition.
+    assert [iri.local for iri in without] == ["codes", "ontology"]
+
+
+def test_whatever_an_iri_names_has_its_page(graph: kg.Graph) -> None:
+    (training,) = [item.iri for item in graph.commitments() if item.iri.local == "training"]
+    assert pages.page(graph, COMMITMENT) == pages.term(COMMITMENT)
+    assert pages.page(graph, training, as_of=DAY) == pages.item(graph, training, as_of=DAY)
+    facebook = "https://w3id.org/commitment-graph/id/agent/facebook"
+    assert pages.page(graph, facebook) == pages.organisation(graph, facebook)
+    with pytest.raises(NameLookupError):
+        pages.page(graph, "https://example.org/nothing")
+
+
+def test_a_server_links_to_the_style_sheet_and_sends_the_policy_itself(graph: kg.Graph) -> None:
+    page = parsed(pages.item(graph, "staff", base="/static/"))
+    assert [one.get("href") for one in page.iter("link")] == ["/static/pages.css"]
+    assert list(page.iter("style")) == []
+    assert [one for one in page.iter("meta") if one.get("http-equiv")] == []
+
+
+def test_hostile_texts_and_iris_are_inert_in_each_page(tmp_path: Path) -> None:
+    graph = hostile(tmp_path)
+    items = graph.items()
+    agents = {agent.iri for item in items for agent in item.actors}
+    every = [pages.item(graph, item.iri, as_of=DAY) for item in items]
+    every += [pages.organisation(graph, agent) for agent in agents]
+    for html in every:
+        page: Any = parsed(html)
+        assert ATTACK in "".join(page.itertext())
+        assert list(page.iter("img")) == list(page.iter("script")) == []
+        assert [one for one in page.iter() for name in one.keys() if name.startswith("on")] == []  # noqa: SIM118
