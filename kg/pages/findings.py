@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -51,14 +50,12 @@ class Contradiction:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What validation says, in plain words, and how often it says so."""
+    """What validation says in plain words, what mends it, and of which nodes, with their quotes."""
 
     severity: str
-    label: str
     message: str
     repair: str
-    quote: str | None
-    times: int = 1
+    nodes: tuple[tuple[str, str | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,15 +129,10 @@ def contradictions(graph: Graph, gathered: Gathered, spell: Speller) -> tuple[Co
 
 
 def findings(graph: Graph, documents: Sequence[IRI], spell: Speller) -> Findings:
-    """Validate some documents and return what is found, equal findings together."""
+    """Validate some documents and return what is found, findings of one kind together."""
     told: Report = graph.validate(language=spell.language, documents=documents or None)
-    counted = Counter(
-        Finding(one.severity.value, one.label, one.message, one.repair, one.quote) for one in told.violations
-    )
-    return Findings(
-        told.conforms,
-        tuple(
-            Finding(one.severity, one.label, one.message, one.repair, one.quote, times)
-            for one, times in counted.items()
-        ),
-    )
+    grouped: dict[tuple[str, str, str], dict[tuple[str, str | None], None]] = {}
+    for one in told.violations:
+        nodes = grouped.setdefault((one.severity.value, one.message, one.repair), {})
+        nodes[one.label, one.quote] = None
+    return Findings(told.conforms, tuple(Finding(*kind, tuple(nodes)) for kind, nodes in grouped.items()))

@@ -17,6 +17,10 @@ from kg.pages.statements import times
 #: A picture shows at most so many rows; the table beside it has all.
 MOST_ROWS = 40
 _LINE = 17
+#: About how wide a letter is.
+_LETTER = 8
+#: A timeline of so many pixels has room for days in its labels.
+_ROOMY = 500
 _WRAP = (18, 40, 30)
 _COLUMNS = (0, 22, 68)
 
@@ -65,19 +69,37 @@ def timeline(told: Sequence[Event], spell: Speller, width: int) -> Any | None:
     if not dated:
         return None
     days = [day for event in dated for day in (event.first, event.last) if day]
-    middle = min(days) + (max(days) - min(days)) / 2
+    begin = min(days)
+    span = max(max(days) - begin, timedelta(days=1))
     rows = []
     for row, event in enumerate(dated):
         first, last = event.first or event.last, event.last or event.first
         assert first is not None and last is not None  # noqa: S101 - it is dated
         point = (last - first) < timedelta(days=45)
-        end = last > middle
-        rows.append({
-            "row": row, "first": first.isoformat(), "last": last.isoformat(), "point": point,
-            "end": end, "at": (last if end else first).isoformat(), "kind": event.kind,
-            "label": _short(f"{event.card.item.label} · {event.days}", width // 7),
-        })  # fmt: skip
+        label = event.card.item.label if width < _ROOMY else f"{event.card.item.label} · {event.days}"
+        label = _short(label, width // _LETTER)
+        side = _side(label, (first - begin) / span * width, (last - begin) / span * width, width)
+        rows.append(
+            {
+                "row": row,
+                "first": first.isoformat(),
+                "last": last.isoformat(),
+                "point": point,
+                "side": side,
+                "at": (last if side == "right" else first).isoformat(),
+                "kind": event.kind,
+                "label": label,
+            }
+        )
     return draw("timeline", spell.page["timeline_alt"].format(count=len(rows)), width, events=rows)
+
+
+def _side(label: str, first: float, last: float, width: int) -> str:
+    """Where a label has room: right of the first day, left of the last one, or else along the edge."""
+    long = len(label) * _LETTER
+    if last > width / 2 and long <= last:
+        return "right"
+    return "left" if first + long <= width else "edge"
 
 
 def promises(cards: Sequence[Card]) -> tuple[Promise, ...]:

@@ -79,9 +79,8 @@ class Speller(Words):
             return self.page["from_to"].format(first=self.day(earliest), last=self.day(latest))
         known = latest or earliest
         assert known is not None  # noqa: S101 - one of them is there
-        return (
-            f"{self.code(relation)} {self.day(known)}" if relation and earliest is None else self.day(known)
-        )
+        day = self.day(known)
+        return self.page[f"rel_{relation.local}"].format(day=day) if relation else day
 
 
 def web_address(iri: str | None) -> str | None:

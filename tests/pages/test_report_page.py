@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -15,7 +16,9 @@ from kg.documents.quotes import Span
 from kg.errors import InputError
 from kg.pages import gathering, report
 from kg.pages.highlights import paragraphs
+from kg.pages.spelling import Speller
 from kg.pages.words import words
+from kg.vocabulary.namespaces import CODES
 
 CASES = Path(__file__).resolve().parents[1] / "cases"
 DAY = date(2020, 6, 1)
@@ -191,3 +194,26 @@ def test_a_document_whose_text_is_not_at_hand_still_has_its_cards(tmp_path: Path
 def test_an_empty_graph_has_a_page(tmp_path: Path) -> None:
     (tmp_path / "empty.ttl").write_text("# nothing yet\n", encoding="utf-8")
     assert "Commitments: 0." in words_of(parsed(report(kg.load(tmp_path / "empty.ttl"), "en", DAY)))
+
+
+@pytest.mark.parametrize(
+    ("relation", "expected"),
+    [
+        ("by", "au plus tard le 1er août 2030"),
+        ("before", "avant le 1er août 2030"),
+        ("from", "à partir du 1er août 2030"),
+        ("until", "jusqu’au 1er août 2030"),
+        ("during", "1er août 2030"),
+    ],
+)
+def test_days_read_as_people_write_them(relation: str, expected: str) -> None:
+    assert Speller("fr").days(CODES["relation"][relation], None, date(2030, 8, 1), None) == expected
+
+
+def test_long_quotients_are_rounded_and_say_so() -> None:
+    spell = Speller("en")
+    assert [spell.number(Decimal(one)) for one in ("1.428571428571", "1000.25", "-3")] == [
+        "≈\u00a01.429",
+        "1,000.25",
+        "−3",
+    ]
