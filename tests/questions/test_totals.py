@@ -109,3 +109,10 @@ def test_each_of_several_promisors_has_a_total_of_its_own() -> None:
         ((CANAL + "who#city",), 20_000_000),
         ((CANAL + "who#shire",), 20_000_000),
     ]
+
+
+@each_engine
+def test_a_currency_picks_its_amounts_alone(engine: str) -> None:
+    assert len(ask(store("canal", engine), "totals", unit="CCY_EUR")) == 5
+    # The amount of the article that nobody states is in no currency.
+    assert len(ask(store("article", engine), "left-out", unit="CCY_EUR")) == 0
