@@ -46,6 +46,10 @@ class StoreError(KgError):
     """A store cannot be reached, or does not answer as it should."""
 
 
+class EngineError(QueryError, StoreError):
+    """The engine of an endpoint cannot run a query, or fails at it."""
+
+
 class TaskError(KgError):
     """Work on many documents cannot be shared out, or one of them ends whoever works on it."""
 

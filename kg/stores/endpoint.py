@@ -21,7 +21,9 @@ from kg.vocabulary.terms import IRI, from_ox, spell
 
 #: The prologue and the form of a query (SPARQL 1.1, section 19.8, rules 2 to 7).
 _FORM = re.compile(
-    r"(?:\s+|\#[^\n\r]*|PREFIX\s+[^\s:]*:\s*<[^>]*>|BASE\s*<[^>]*>)*(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.I
+    r"(?:\s+|\#[^\n\r]*|PREFIX\s+[^\s:]*:\s*<[^>]*>|BASE\s*<[^>]*>)*(SELECT|ASK|CONSTRUCT|DESCRIBE)\b"
+    r"(\s+DISTINCT\b)?",
+    re.I,
 )
 #: How many statements travel in one request of a bulk load.
 _PART = 50_000
@@ -76,7 +78,7 @@ class EndpointStore:
         limit = self.timeout if timeout in (None, DEFAULT_TIMEOUT) else _seconds(timeout)
         answer = self._ask(text, form, self._dataset.parameters(text, limit), limit)
         if form in ("SELECT", "ASK"):
-            return answers.solutions(answer, form)
+            return answers.solutions(answer, form, distinct=bool(match[2]))
         return answers.triples(answer, lambda number: self._check_complete(number, limit))
 
     def quads(self) -> Iterator[ox.Quad]:

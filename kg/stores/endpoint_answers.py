@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import http.client
 import re
 import time
@@ -44,7 +45,7 @@ class Answer:
         # From here on, each read has a limit of its own: what is left of the time.
         self._left = watch.remaining
         watch.rest()
-        self._virtuoso = "virtuoso" in self.headers.get("server", "").lower()
+        self.virtuoso = "virtuoso" in self.headers.get("server", "").lower()
 
     def read(self, size: int = -1) -> bytes:
         """Return some bytes, none at the end; raises what explains an end before its time."""
@@ -70,7 +71,7 @@ class Answer:
         if not data and self._response.length:
             raise self._failed(cut(self.address, "the query"))
         self.tail = (self.tail + data)[-_TAIL:]
-        return self._mended(data) if self._virtuoso else data
+        return self._mended(data) if self.virtuoso else data
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -155,8 +156,12 @@ def check_type(answer: Answer, *wanted: str) -> None:
     )
 
 
-def solutions(answer: Answer, form: str) -> Result:
-    """Read the answer to a SELECT or an ASK; rows are read when they are asked for."""
+def solutions(answer: Answer, form: str, distinct: bool = False) -> Result:
+    """Read the answer to a SELECT or an ASK; rows are read when they are asked for.
+
+    `distinct` says that the query wants no row twice. Virtuoso may still repeat one; it is left out then,
+    which keeps a digest of each row in memory.
+    """
     check_type(answer, "application/sparql-results+json", "application/json")
     parsed = _parsed(answer)
     if isinstance(parsed, ox.QueryBoolean):
@@ -168,6 +173,8 @@ def solutions(answer: Answer, form: str) -> Result:
         )
     columns = tuple(variable.value for variable in parsed.variables)
     terms = _terms(answer, parsed)
+    if distinct and answer.virtuoso:
+        terms = _once(terms)
     if form == "ASK":
         # Virtuoso answers an ASK with one row that holds 0 or 1.
         (row,) = list(terms) or [(None,)]
@@ -238,6 +245,15 @@ def _terms(answer: Answer, parsed: Any) -> Iterator[tuple[Any, ...]]:
         raise answer.unreadable(error) from None
     finally:
         answer.close()
+
+
+def _once(rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    seen: set[bytes] = set()
+    for row in rows:
+        digest = hashlib.blake2b(repr(row).encode(), digest_size=16).digest()
+        if digest not in seen:
+            seen.add(digest)
+            yield row
 
 
 def _finish(answer: Answer) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import fields
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 
 import pyoxigraph as ox
 
+from kg.stores.endpoint import EndpointStore
+from kg.stores.memory import MemoryStore
 from kg.stores.protocol import Store, select
 from kg.stores.rdflib_store import RdflibStore
 from kg.validation.compiler import Finding, Plan, compile_shapes, run_plan
@@ -68,12 +70,18 @@ def run_sparql(
     """Yield what the queries of a plan find in a store, in no order and in the words of the rules.
 
     `nodes` leaves out what is found about other nodes. `streams` runs one query after the other and holds no
-    row, which is slower on two cores.
+    row, which is slower on two cores. The queries that an endpoint's engine cannot run (some, at Virtuoso) run
+    on a copy of its data.
     """
     threads = 1 if streams or isinstance(store, RdflibStore) else _THREADS
-    for finding in run_plan(plan, store, threads=threads):
+    copy = partial(_copied, store) if isinstance(store, EndpointStore) else None
+    for finding in run_plan(plan, store, threads=threads, copy=copy):
         if not is_ours(finding.focus) and (nodes is None or finding.focus.value in nodes):
             yield _violation(rules, finding)
+
+
+def _copied(store: Store) -> Store:
+    return MemoryStore(store.quads())
 
 
 def _violation(rules: RuleBook, finding: Finding) -> Violation:

@@ -1,7 +1,8 @@
 """Real SPARQL servers for the tests: started when first asked for, and stopped at the end."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 from sparql_servers import NotInstalled, Server, running
@@ -25,8 +26,9 @@ def oxigraph() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def virtuoso() -> Iterator[Server]:
-    yield from started("virtuoso")
+def start() -> Callable[[str], AbstractContextManager[Server]]:
+    """Start a server for the length of a `with`, or skip as the others do."""
+    return contextmanager(started)
 
 
 @pytest.fixture(scope="session")

@@ -369,3 +369,11 @@ def test_what_virtuoso_would_change_is_refused_before_it_is_sent(value: Any) -> 
     check_virtuoso([ADDED], "here")
     with pytest.raises(kg.StoreError, match="Virtuoso at here cannot keep"):
         check_virtuoso([ox.Quad(ADDED.subject, ADDED.predicate, value, ADDED.graph_name)], "here")
+
+
+def test_a_row_that_virtuoso_repeats_in_spite_of_distinct_is_given_once(server: Server) -> None:
+    row = b'{"x":{"type":"literal","value":"one"}}'
+    server.behaves(lambda h: h.reply(ROWS.replace(row, row + b"," + row), Server="Virtuoso/07.20"))
+    assert rows(server) == [("one",), ("one",)]
+    distinct = store(server).query("PREFIX e: <urn:e> SELECT DISTINCT ?x { ?x ?y ?z }")
+    assert list(distinct.rows) == [("one",)]  # type: ignore[union-attr]

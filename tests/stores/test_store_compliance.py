@@ -5,7 +5,8 @@
 
 import os
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -61,9 +62,14 @@ def quads_of(corpus: str) -> list[ox.Quad]:
     ]  # fmt: skip
 
 
-def asked(corpus: str) -> list[tuple[str, dict[str, Any]]]:
-    """Return every bundled question with its defaults and as of a day, and the rows of the corpus's table."""
+def asked(corpus: str, language: str) -> list[tuple[str, dict[str, Any]]]:
+    """Return every bundled question with its defaults, and in English as of a day and by the corpus's table.
+
+    Another language changes nothing but the texts, so it need not be asked with all parameters again.
+    """
     every = [(name, REQUIRED[corpus].get(name, {})) for name in catalogue_names()]
+    if language != "en":
+        return every
     every += [(name, {**given, "as_of": "2025-06-01"}) for name, given in every]
     table = tomllib.loads((QUESTIONS / "questions.toml").read_text(encoding="utf-8"))["row"]
     rows = [row for row in table if row.get("graph", "article") == corpus]
@@ -98,6 +104,13 @@ class Case:
 @pytest.fixture(scope="module", params=CORPORA)
 def corpus(request: pytest.FixtureRequest) -> str:
     return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def virtuoso(corpus: str, start: Callable[[str], AbstractContextManager[Any]]) -> Iterator[Any]:
+    """A server for each corpus: one that held another before may plan a query wrongly (docs/decisions/0032)."""
+    with start("virtuoso") as server:
+        yield server
 
 
 @pytest.fixture(scope="module", params=STORES)
@@ -137,7 +150,7 @@ class TestEveryStore:
     @pytest.mark.parametrize("language", ["en", "fr", "el"])
     def test_bundled_questions_have_the_same_typed_answers(self, case: Case, language: str) -> None:
         graph, expected = case.graph, case.expected
-        for question, parameters in asked(case.corpus):
+        for question, parameters in asked(case.corpus, language):
             got = graph.ask(question, language=language, **parameters)
             wanted = expected.ask(question, language=language, **parameters)
             assert typed(got) == typed(wanted), (question, parameters)
