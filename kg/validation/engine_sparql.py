@@ -70,7 +70,7 @@ def run_sparql(
     """Yield what the queries of a plan find in a store, in no order and in the words of the rules.
 
     `nodes` leaves out what is found about other nodes. `streams` runs one query after the other and holds no
-    row, which is slower on two cores. The queries that an endpoint's engine cannot run (some, at Virtuoso) run
+    row, which is slower on two cores. What an endpoint's engine cannot run (some queries, at Virtuoso) runs
     on a copy of its data.
     """
     threads = 1 if streams or isinstance(store, RdflibStore) else _THREADS

@@ -108,7 +108,7 @@ def corpus(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="module")
 def virtuoso(corpus: str, start: Callable[[str], AbstractContextManager[Any]]) -> Iterator[Any]:
-    """A server for each corpus: one that held another before may plan a query wrongly (docs/decisions/0032)."""
+    """A server for each corpus: one that held another may plan a query wrongly (docs/decisions/0032)."""
     with start("virtuoso") as server:
         yield server
 
