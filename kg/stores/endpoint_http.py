@@ -18,6 +18,7 @@ import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -144,7 +145,8 @@ def open_request(request: urllib.request.Request, address: Address, watch: Watch
         urllib.request.ProxyHandler(),
         urllib.request.UnknownHandler(),
         _Http(watch),
-        _Https(watch),
+        # Reading the machine's certificates takes longer than a query, and plain HTTP needs none.
+        *([_Https(watch)] if request.type == "https" else []),
         urllib.request.HTTPDefaultErrorHandler(),
         urllib.request.HTTPErrorProcessor(),
     ]
@@ -168,12 +170,17 @@ class _Http(urllib.request.HTTPHandler):
 
 class _Https(urllib.request.HTTPSHandler):
     def __init__(self, watch: Watch) -> None:
-        super().__init__(context=ssl.create_default_context())
+        super().__init__(context=_certificates())
         self._watch = watch
 
     def https_open(self, req: urllib.request.Request) -> Any:
         factory = _watched(http.client.HTTPSConnection, self._watch)
-        return self.do_open(factory, req, context=ssl.create_default_context())
+        return self.do_open(factory, req, context=_certificates())
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    return ssl.create_default_context()
 
 
 def _watched(kind: Callable[..., Any], watch: Watch) -> Callable[..., Any]:

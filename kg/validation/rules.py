@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache, partial
 
 from kg.validation.report import Severity, Violation
 from kg.validation.snapshot import Row, View, in_language, label_of, quote_behind
@@ -12,6 +13,8 @@ from kg.vocabulary.namespaces import BASE, Namespace
 from kg.vocabulary.terms import IRI, BlankNode, Term
 
 SHAPES = Namespace(BASE + "shapes#")
+#: Of how many nodes the label and the quote are kept: a report of millions must not hold them all.
+_KNOWN = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,9 @@ class RuleBook:
         self, snapshot: View, language: str, document_of: Callable[[Term], IRI | None] | None = None
     ) -> None:
         self._snapshot, self._language = snapshot, language
+        # Several findings are about one node, and what is said of it is asked of the store once.
+        self._quotes = lru_cache(_KNOWN)(partial(quote_behind, snapshot))
+        self._labels = lru_cache(_KNOWN)(partial(label_of, snapshot, language=language))
         self._document_of = document_of or (lambda _: None)
         rows: dict[IRI, list[Row]] = defaultdict(list)
         for row in snapshot.select("shapes"):
@@ -73,13 +79,13 @@ class RuleBook:
     def _label(self, focus: Term) -> str:
         if not isinstance(focus, IRI | BlankNode):
             return str(focus)
-        return label_of(self._snapshot, focus, self._language)
+        return self._labels(focus)
 
     def _quote(self, value: Term | None, focus: Term) -> str | None:
         # A rule about a document or an indicator names the culprit as the value: its words are nearer.
         for node in (value, focus):
             if isinstance(node, IRI | BlankNode):
-                quote = quote_behind(self._snapshot, node)
+                quote = self._quotes(node)
                 if quote is not None:
                     return quote
         return None

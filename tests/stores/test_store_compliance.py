@@ -72,7 +72,7 @@ def asked(corpus: str, language: str) -> list[tuple[str, dict[str, Any]]]:
         return every
     every += [(name, {**given, "as_of": "2025-06-01"}) for name, given in every]
     table = tomllib.loads((QUESTIONS / "questions.toml").read_text(encoding="utf-8"))["row"]
-    rows = [row for row in table if row.get("graph", "article") == corpus]
+    rows = [row for row in table if row.get("graph", row.get("of", "article")) == corpus]
     return every + [(row["ask"], row.get("with", {})) for row in rows]
 
 
