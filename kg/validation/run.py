@@ -17,7 +17,7 @@ from kg.validation.exercised import count_exercised
 from kg.validation.per_document import check_documents
 from kg.validation.report import Report, Violation
 from kg.validation.rules import RuleBook
-from kg.validation.scope import has_graphs, scope_of
+from kg.validation.scope import Scope, has_graphs, scope_of
 from kg.validation.snapshot import Snapshot, read_shapes
 from kg.validation.store_view import StoreView
 from kg.validation.whereabouts import Whereabouts
@@ -55,10 +55,9 @@ def validate(
     _check(engine, language, limit)
     wanted = None if documents is None else tuple(dict.fromkeys(documents))
     if wanted is not None and (wanted or also) and has_graphs(store, wanted):
-        scope = scope_of(store, wanted, also)
-        return _part(scope.part, texts, language, wanted, scope.nodes, limit, sharing)
+        return _part(scope_of(store, wanted, also), texts, language, limit, sharing)
     if wanted is not None and not wanted:
-        return _part(_nothing(), texts, language, (), frozenset(), limit, sharing)
+        return _part(_nothing(), texts, language, limit, sharing)
     if engine == "auto":
         engine = _chosen(store)
     places = Whereabouts(store)
@@ -97,21 +96,21 @@ def stream(store: Store, *, texts: TextLibrary | None = None, language: str = "e
 
 
 def _part(
-    store: Store,
-    texts: TextLibrary | None,
-    language: str,
-    documents: tuple[IRI, ...],
-    nodes: frozenset[str],
-    limit: int | None,
-    sharing: Sharing | None,
+    scope: Scope, texts: TextLibrary | None, language: str, limit: int | None, sharing: Sharing | None
 ) -> Report:
+    store, nodes = scope.part, scope.nodes
     view = StoreView(store)
     rules = RuleBook(view, language, Whereabouts(store).document_of)
     plan, traits = plan_for(store)
-    found = run_sparql(store, plan, rules, nodes=nodes, streams=True)
-    checked = check_documents(view, rules, texts, documents=documents, sharing=sharing) if documents else ()
+    found = [run_sparql(store, plan, rules, nodes=nodes, streams=True)]
+    if scope.documents:
+        found.append(check_documents(view, rules, texts, documents=scope.documents, sharing=sharing))
+    if scope.tied:
+        # `Report.updated` forgets what was found about these nodes before, so their quotes are looked up too.
+        again = check_documents(view, rules, texts, documents=scope.tied, sharing=sharing)
+        found.append(one for one in again if str(one.focus) in nodes)
     exercised = count_focus_nodes(store, plan, traits, rules)
-    return _report(chain(found, checked), exercised, texts, language, nodes, limit)
+    return _report(chain.from_iterable(found), exercised, texts, language, nodes, limit)
 
 
 def _report(
@@ -145,7 +144,7 @@ def _chosen(store: Store) -> str:
     return "pyshacl" if len(store) <= SMALL else "sparql"
 
 
-def _nothing() -> Store:
+def _nothing() -> Scope:
     from kg.stores.memory import MemoryStore
 
-    return MemoryStore()
+    return Scope((), frozenset(), MemoryStore(), ())

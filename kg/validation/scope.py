@@ -21,21 +21,26 @@ from kg.stores.memory import MemoryStore
 from kg.stores.packaging import SHARED
 from kg.stores.protocol import Solutions, Store, select
 from kg.validation.snapshot import bound_query, is_ours
-from kg.vocabulary.namespaces import CMT, DATA, RDF, UNIT
+from kg.vocabulary.namespaces import CMT, DATA, OA, RDF, UNIT
 from kg.vocabulary.terms import IRI
 
 _TYPE, _DOCUMENT = ox.NamedNode(RDF.type), ox.NamedNode(CMT.SourceDocument)
+_SOURCE = ox.NamedNode(OA.hasSource)
 #: So many nodes are asked about in one query.
 _AT_ONCE = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The documents to check, the nodes to check, and the statements that judging them takes."""
+    """The documents to check, the nodes to check, and the statements that judging them takes.
+
+    `tied` are other documents that are among these nodes, or whose quotes are.
+    """
 
     documents: tuple[IRI, ...]
     nodes: frozenset[str]
     part: MemoryStore
+    tied: tuple[IRI, ...]
 
 
 def has_graphs(store: Store, documents: Iterable[IRI]) -> bool:
@@ -66,7 +71,10 @@ def scope_of(store: Store, documents: Iterable[IRI], also: Iterable[str] = ()) -
     tied = reach.neighbours(own)
     # What judges a tied node may be a document further away.
     reach.neighbours({node for node in tied - own if not node.startswith(SHARED)})
-    return Scope(wanted, frozenset(own | tied | before), MemoryStore(reach.quads))
+    nodes = frozenset(own | tied | before)
+    return Scope(
+        wanted, nodes, MemoryStore(reach.quads), tuple(sorted(reach.sources_of(nodes) - set(wanted)))
+    )
 
 
 def touched_by(store: Store, documents: Iterable[IRI]) -> frozenset[str]:
@@ -106,6 +114,18 @@ class _Reach:
     def subjects_of(self, graphs: Iterable[str]) -> set[str]:
         """Return the subjects of graphs that were taken."""
         return set().union(*(self._graphs.get(graph, set()) for graph in graphs))
+
+    def sources_of(self, nodes: frozenset[str]) -> set[IRI]:
+        """Return the documents among some nodes, and those that evidence among these nodes quotes."""
+        found: set[IRI] = set()
+        for quad in self.quads:
+            value = quad.object
+            if isinstance(value, ox.NamedNode) and _name(quad) in nodes:
+                if quad.predicate == _SOURCE:
+                    found.add(IRI(value.value))
+                elif quad.predicate == _TYPE and value == _DOCUMENT:
+                    found.add(IRI(_name(quad)))
+        return found
 
     def take_what_describes(self, nodes: set[str]) -> None:
         """Take what is said of some nodes, with their documents."""

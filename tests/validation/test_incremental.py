@@ -86,6 +86,29 @@ def test_a_part_that_is_too_small_is_noticed(quads: list[ox.Quad]) -> None:
     assert told(before) != told(full(graph))
 
 
+@pytest.mark.parametrize(
+    ("kind", "tie"),
+    [
+        ("Announcement", "https://w3id.org/commitment-graph/ontology#reportedIn"),
+        ("Evidence", "http://www.w3.org/ns/oa#hasSource"),
+    ],
+)
+def test_what_was_found_about_the_text_of_a_tied_document_is_kept(
+    quads: list[ox.Quad], kind: str, tie: str
+) -> None:
+    """The texts of these documents are nowhere, which each report says of each document."""
+    graph = kg.Graph(MemoryStore(quads))
+    before = full(graph)
+    changed, other = graph.documents()[:2]
+    held = list(contents_of(graph.store, changed))
+    node = next(one for one in held if str(one.object).endswith(f"#{kind}>"))
+    link = ox.Quad(node.subject, ox.NamedNode(tie), ox.NamedNode(other), node.graph_name)
+    graph.replace(kg.Graph(MemoryStore([*held, link])))
+    now = before.updated(graph.validate(changed=True))
+    assert told(now) == told(full(graph))
+    assert [one.shape.local for one in now.violations if one.focus == other] == ["evidence-document-missing"]
+
+
 def test_documents_are_checked_by_name(quads: list[ox.Quad]) -> None:
     graph = kg.Graph(MemoryStore(quads))
     whole = full(graph)
