@@ -30,6 +30,14 @@ class QueryError(KgError):
     """A SPARQL query cannot or may not run."""
 
 
+class RefusedError(QueryError):
+    """A query would change something, or reach for what it may not."""
+
+
+class LimitError(QueryError):
+    """A query runs longer, nests deeper or answers more than it may."""
+
+
 class QuestionError(KgError):
     """A bundled question or one of its parameters is unknown or ill-typed."""
 
@@ -47,7 +55,7 @@ class StoreError(KgError):
 
 
 class EngineError(QueryError, StoreError):
-    """The engine of an endpoint cannot run a query, or fails at it."""
+    """An engine cannot run a query, or fails at it."""
 
 
 class TaskError(KgError):

@@ -21,6 +21,7 @@ from kg.faces.drafting import draft
 from kg.faces.importing import import_tables
 from kg.faces.linking import candidates, link, unlink
 from kg.faces.reporting import report
+from kg.faces.serving import serve
 from kg.faces.sources import DATA, LANGUAGE, SOURCE, load_graph
 from kg.faces.validating import validate
 
@@ -247,6 +248,7 @@ for _command in (
     link,
     unlink,
     report,
+    serve,
 ):
     main.add_command(_command)
 

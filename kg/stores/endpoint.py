@@ -61,11 +61,12 @@ class EndpointStore:
         self._server = ""
         self._dataset = Dataset(self._select, str(self._query), default_graph)
 
-    def query(self, text: str, timeout: float | None = None) -> Result:
+    def query(self, text: str, timeout: float | None = None, dataset: Parameters | None = None) -> Result:
         """Answer a query over the union of all graphs; see `Store.query`.
 
-        Raises `QueryError` where the endpoint cannot run the query or takes too long, and `StoreError` where
-        it cannot be reached or answers with less than the whole.
+        `dataset` are parameters of the protocol that choose other graphs; `()` leaves it to the query. Raises
+        `QueryError` where the endpoint cannot run the query or takes too long, and `StoreError` where it
+        cannot be reached or answers with less than the whole.
         """
         match = _FORM.match(text)
         if match is None:
@@ -76,7 +77,8 @@ class EndpointStore:
         # Who asks through a graph and names no limit passes the library's default on; the endpoint's own
         # counts.
         limit = self.timeout if timeout in (None, DEFAULT_TIMEOUT) else _seconds(timeout)
-        answer = self._ask(text, form, self._dataset.parameters(text, limit), limit)
+        parameters = self._dataset.parameters(text, limit) if dataset is None else dataset
+        answer = self._ask(text, form, parameters, limit)
         if form in ("SELECT", "ASK"):
             return answers.solutions(answer, form, distinct=bool(match[2]))
         return answers.triples(answer, lambda number: self._check_complete(number, limit))

@@ -22,7 +22,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from kg.errors import EngineError, KgError, QueryError, StoreError
+from kg.errors import EngineError, KgError, LimitError, StoreError
 
 #: Statuses that ask a client to come again later.
 BUSY = (429, 503)
@@ -258,7 +258,7 @@ def explained(error: BaseException, address: Address, watch: Watch, doing: str =
 def too_long(address: Address, seconds: float, doing: str) -> KgError:
     """Say that the time is over."""
     if doing == "the query":
-        return QueryError(
+        return LimitError(
             f"the query took longer than {seconds:g} s at {address}: give it more time with timeout=, or "
             "make it narrower"
         )

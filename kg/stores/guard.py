@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from kg.errors import QueryError
+from kg.errors import LimitError, QueryError, RefusedError
 
 #: Deeper braces or brackets than this are refused; pyoxigraph ends the process at about 3,000.
 MAX_NESTING = 100
@@ -40,6 +40,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\\]*\Z")
 _READS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _STRUCTURE = ("UNION", "OPTIONAL", "MINUS", "BIND", "FILTER", "VALUES", "EXISTS", "SELECT", "GRAPH")
 _INSTEAD = {
@@ -62,13 +63,53 @@ def check_query(text: str, allow: Collection[str] = ()) -> str:
     for word in allow:
         if word != "SERVICE":
             raise QueryError(f"allow={word!r} cannot be: SERVICE is all that a query may be allowed")
+    return _check(text, allow)
+
+
+def check_served(text: str) -> tuple[str, tuple[str, ...]]:
+    """Check as `check_query` does, but let `FROM` choose graphs; return the form and the graphs it names.
+
+    Whoever runs the query has to see to it that these graphs are here. Raises `QueryError`, also for a `FROM`
+    whose name is neither a whole IRI nor a name with a declared prefix.
+
+    >>> check_served("PREFIX e: <http://e/> SELECT * FROM <http://e/a> FROM NAMED e:b { ?s ?p ?o }")
+    ('SELECT', ('http://e/a', 'http://e/b'))
+    """
+    form = _check(text, ("FROM",))
+    graphs = _graphs(text)
+    if _graphs(_expand(text)) != graphs:
+        raise RefusedError("the query hides a FROM in escapes: write it out")
+    return form, graphs
+
+
+def _check(text: str, allow: Collection[str]) -> str:
     if len(text) > MAX_LENGTH:
-        raise QueryError(f"the query is longer than {MAX_LENGTH:,} characters: shorten it")
+        raise LimitError(f"the query is longer than {MAX_LENGTH:,} characters: shorten it")
     form = _scan(text, allow)
     expanded = _expand(text)
     if expanded != text:
         _scan(expanded, allow)
     return form
+
+
+def _graphs(text: str) -> tuple[str, ...]:
+    prefixes: dict[str, str] = {}
+    found: dict[str, None] = {}
+    before: list[str] = ["", ""]
+    for kind, token, place in _tokens(text):
+        if kind == "comment":
+            continue
+        said = token.upper() if kind == "word" else token
+        if before[0] == "PREFIX" and kind == "iri":
+            prefixes[before[1].partition(":")[0]] = token[1:-1]
+        elif (before[1] == "FROM" and said != "NAMED") or before == ["FROM", "NAMED"]:
+            prefix, _, local = token.partition(":")
+            name = token[1:-1] if kind == "iri" else prefixes.get(prefix, "") + local
+            if kind not in ("iri", "name") or not _ABSOLUTE.match(name):
+                raise _refusal(text, place, "FROM does not name a graph: write its IRI whole, as <https://…>")
+            found[name] = None
+        before = [before[1], said]
+    return tuple(found)
 
 
 def used_prefixes(text: str) -> tuple[set[str], set[str]]:
@@ -92,21 +133,24 @@ def _scan(text: str, allow: Collection[str]) -> str:
         if kind == "open":
             depth += 1
             if depth > MAX_NESTING:
-                raise _refusal(text, place, f"brackets nest more than {MAX_NESTING} deep: make it flatter")
+                flatter = f"brackets nest more than {MAX_NESTING} deep: make it flatter"
+                raise _refusal(text, place, flatter, LimitError)
         elif kind == "close":
             depth -= 1
         word = token.upper() if kind == "word" else ""
-        if (word in ("SERVICE", "LOAD") and word not in allow) or (word == "FROM" and depth <= 0):
+        if word not in allow and (word in ("SERVICE", "LOAD") or (word == "FROM" and depth <= 0)):
             reaches = f"{word} reaches outside this graph, which kg does not do"
-            raise _refusal(text, place, f"{reaches}: load that data first and {_INSTEAD[word]}")
+            instead = f"{reaches}: load that data first and {_INSTEAD[word]}"
+            raise _refusal(text, place, instead, RefusedError)
         if word and not form and previous != "PREFIX":
             if word in _WRITES:
-                raise _refusal(text, place, f"{word} is an update: a query here only reads")
+                raise _refusal(text, place, f"{word} is an update: a query here only reads", RefusedError)
             form = word if word in _READS else ""
         if kind == "operator" or word in _STRUCTURE:
             parts[kind] += 1
             if parts[kind] > MAX_PARTS[kind]:
-                raise _refusal(text, place, f"the query has more than {MAX_PARTS[kind]:,} parts: split it")
+                many = f"the query has more than {MAX_PARTS[kind]:,} parts: split it"
+                raise _refusal(text, place, many, LimitError)
         if kind != "comment":
             previous = word
     if not form:
@@ -129,7 +173,7 @@ def _expand(text: str) -> str:
     return _ESCAPE.sub(character, text)
 
 
-def _refusal(text: str, place: int, reason: str) -> QueryError:
+def _refusal(text: str, place: int, reason: str, kind: type[QueryError] = QueryError) -> QueryError:
     line = text.count("\n", 0, place) + 1
     column = place - text.rfind("\n", 0, place)
-    return QueryError(f"line {line}, column {column} of the query: {reason}")
+    return kind(f"line {line}, column {column} of the query: {reason}")

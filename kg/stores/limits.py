@@ -7,54 +7,32 @@ is not safe, one that got a copy. A worker lives on for the next query; decision
 
 from __future__ import annotations
 
-import contextlib
 import math
 import os
-import signal
 import sys
 import time
-import warnings
 import weakref
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyoxigraph as ox
 
-from kg.errors import QueryError, StoreError
+from kg.errors import EngineError, LimitError, QueryError
 from kg.stores.local import Clock, answer, stopped, terms, too_long
+from kg.stores.processes import Worker, copied, forked, spawned
 from kg.stores.protocol import Result, Solutions
-
-if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
+from kg.stores.written import Wanted
 
 #: Where a store in memory cannot be forked, one of up to this many quads is copied to a worker instead.
 MAX_COPIED = 200_000
-#: How long a new process may take to be ready, in seconds.
-_START_LIMIT = 60.0
-
-# The worker sees the same modules, whatever was done to the path here.
-_START = "import sys; fd, path, *sys.path = sys.argv[1:]; from kg.stores.worker import main; main(fd, path)"
-
-
-@dataclass(slots=True)
-class _Worker:
-    """A process with the generation of the store that it holds, and what ends it."""
-
-    connection: Connection
-    generation: int
-    end: Callable[[], None]
-    reopens: bool = False
-
-    def kill(self) -> None:
-        self.end()
-        self.connection.close()
+#: The errors that a worker tells of, by their letters.
+_ERRORS: dict[bytes, type[QueryError]] = {b"E": QueryError, b"L": LimitError, b"F": EngineError}
 
 
 class Workers:
-    """The workers of one store: as many as there are queries at the same time, and one that waits.
+    """The workers of one store: as many as there are queries at the same time, and some that wait.
 
     >>> workers = Workers.of_memory(ox.Store())
     >>> workers.query("ASK {}", timeout=10)
@@ -62,9 +40,11 @@ class Workers:
     >>> workers.close()
     """
 
-    def __init__(self, start: Callable[[int], _Worker]) -> None:
+    def __init__(self, start: Callable[[int], Worker]) -> None:
         self._start = start
-        self._idle: list[_Worker] = []
+        self._idle: list[Worker] = []
+        #: How many wait for a query at most.
+        self.keep = 1
         self._lock = Lock()
         self._owner = os.getpid()
         self._finalizer = weakref.finalize(self, _kill_all, self._idle, self._owner)
@@ -73,12 +53,12 @@ class Workers:
     def of_memory(cls, store: ox.Store, *, fork: bool | None = None) -> Workers:
         """Make workers for a store in memory; `fork` is chosen by the platform where it is not given."""
         forks = sys.platform == "linux" if fork is None else fork
-        return cls(lambda generation: (_forked if forks else _copied)(store, generation))
+        return cls(lambda generation: (forked if forks else copied)(store, generation))
 
     @classmethod
     def of_folder(cls, path: Path) -> Workers:
         """Make workers for a store on disk; each one opens the folder for reading."""
-        return cls(lambda generation: _spawned(str(path), generation, reopens=True))
+        return cls(lambda generation: spawned(str(path), generation, reopens=True))
 
     @staticmethod
     def possible(store: ox.Store | None = None) -> bool:
@@ -93,25 +73,36 @@ class Workers:
         `generation` counts the writes to the store, so that no worker answers from an older state. Raises
         `QueryError`.
         """
+        return self._exchange(f"{generation} {text}", timeout, generation).result()
+
+    def written(self, text: str, wanted: Wanted, timeout: float, generation: int = 0) -> Written:
+        """Answer a query as bytes that are written as wanted; `into` gives them."""
+        return Written(self._exchange(f"{generation}{wanted.to_json()} {text}", timeout, generation))
+
+    def warm(self, count: int, generation: int = 0) -> None:
+        """Start processes ahead of their queries."""
+        for worker in [self._start(generation) for _ in range(min(count, self.keep) - len(self._idle))]:
+            self._give_back(worker)
+
+    def _exchange(self, request: str, timeout: float, generation: int) -> _Exchange:
         worker = self._take(generation)
         exchange = _Exchange(worker, timeout, self._give_back)
-        request = f"{generation} {text}".encode()
         try:
-            worker.connection.send_bytes(request)
+            worker.connection.send_bytes(request.encode())
         except OSError:
             # It was ended from outside while it waited; nothing is lost but itself.
             worker.kill()
             worker = self._start(generation)
             exchange = _Exchange(worker, timeout, self._give_back)
-            worker.connection.send_bytes(request)
-        return exchange.result()
+            worker.connection.send_bytes(request.encode())
+        return exchange
 
     def close(self) -> None:
         """End the workers that wait; one that is busy ends with its query."""
         with self._lock:
             _kill_all(self._idle, self._owner)
 
-    def _take(self, generation: int) -> _Worker:
+    def _take(self, generation: int) -> Worker:
         with self._lock:
             if os.getpid() != self._owner:  # a fork made by the user: these workers are not ours to use
                 self._idle.clear()
@@ -124,9 +115,9 @@ class Workers:
                 worker.kill()
         return self._start(generation)
 
-    def _give_back(self, worker: _Worker) -> None:
+    def _give_back(self, worker: Worker) -> None:
         with self._lock:
-            if not self._idle and self._finalizer.alive:
+            if len(self._idle) < self.keep and self._finalizer.alive and not worker.yielded:
                 self._idle.append(worker)
                 return
         worker.kill()
@@ -141,22 +132,47 @@ def run(
     return workers.query(text, timeout, generation)
 
 
-def _kill_all(idle: list[_Worker], owner: int) -> None:
+def _kill_all(idle: list[Worker], owner: int) -> None:
     while idle:
         worker = idle.pop()
         if os.getpid() == owner:
             worker.kill()
 
 
+class Written:
+    """An answer as the bytes that a worker writes.
+
+    `give_way` and `stop` may be called from another thread, also while that one waits for bytes.
+    """
+
+    def __init__(self, exchange: _Exchange) -> None:
+        self._exchange = exchange
+
+    def into(self, send: Callable[[bytes], Any]) -> None:
+        """Send the bytes in parts as they come; raises `QueryError`."""
+        self._exchange.begin()
+        while part := self._exchange.read():
+            send(part)
+
+    def give_way(self) -> None:
+        """Let shorter queries go first from now on."""
+        self._exchange.give_way()
+
+    def stop(self) -> None:
+        """End the query; whoever waits for the bytes gets a `QueryError`."""
+        self._exchange.abort()
+
+
 class _Exchange:
     """One query and its answer; read as a binary file, it holds what the worker sends."""
 
-    def __init__(self, worker: _Worker, timeout: float, give_back: Callable[[_Worker], None]) -> None:
-        self._worker: _Worker | None = worker
+    def __init__(self, worker: Worker, timeout: float, give_back: Callable[[Worker], None]) -> None:
+        self.worker: Worker | None = worker
         self._clock = Clock(timeout)
         self._give_back = give_back
         self._rest = memoryview(b"")
         self._error: QueryError | None = None
+        self._lock = Lock()
         # Kills the worker of a result that is dropped before its last row.
         self._finalizer = weakref.finalize(self, worker.kill)
 
@@ -174,9 +190,25 @@ class _Exchange:
         columns = tuple(variable.value for variable in solutions.variables)
         return Solutions(columns, terms(self._guarded(solutions)))
 
+    def begin(self) -> None:
+        """Wait for the first message of an answer that is written as wanted."""
+        self._receive()
+
+    def give_way(self) -> None:
+        """Let other processes go first, from any thread."""
+        with self._lock:
+            if self.worker is not None:
+                self.worker.give_way()
+
+    def abort(self) -> None:
+        """End the worker, from any thread; the one that waits for it cleans up."""
+        with self._lock:
+            if self.worker is not None:
+                self.worker.end()
+
     def read(self, size: int = -1) -> bytes:
         """Give the next bytes, at most `size`; nothing at the end."""
-        while not self._rest and self._worker is not None:
+        while not self._rest and self.worker is not None:
             try:
                 kind, data = self._receive()
             except QueryError as error:
@@ -200,8 +232,8 @@ class _Exchange:
             self._drop()
 
     def _receive(self) -> tuple[bytes, bytes]:
-        assert self._worker is not None  # noqa: S101 - nothing is asked for after the end
-        connection, clock = self._worker.connection, self._clock
+        assert self.worker is not None  # noqa: S101 - nothing is asked for after the end
+        connection, clock = self.worker.connection, self._clock
         started = time.perf_counter()
         left = clock.limit - clock.spent
         try:
@@ -211,7 +243,7 @@ class _Exchange:
             message = connection.recv_bytes()
         except (EOFError, OSError):
             self._drop()
-            raise QueryError(
+            raise EngineError(
                 "the process that ran the query ended early, perhaps for want of memory: ask for less"
             ) from None
         try:
@@ -219,81 +251,20 @@ class _Exchange:
         except QueryError:
             self._drop()
             raise
-        if message[:1] == b"E":
+        kind = _ERRORS.get(message[:1])
+        if kind is not None:
             self._finish()
-            raise QueryError(message[1:].decode())
+            raise kind(message[1:].decode())
         return message[:1], message[1:]
 
     def _finish(self) -> None:
-        worker, self._worker = self._worker, None
+        with self._lock:  # from here on, the worker may belong to another query
+            worker, self.worker = self.worker, None
         if worker is not None and self._finalizer.detach():
             self._give_back(worker)
 
     def _drop(self) -> None:
-        if self._worker is not None:
-            self._worker = None
+        if self.worker is not None:
+            with self._lock:
+                self.worker = None
             self._finalizer()
-
-
-def _spawned(path: str, generation: int, *, reopens: bool = False, copy: bytes | None = None) -> _Worker:
-    import subprocess
-    from multiprocessing.connection import Pipe
-
-    ours, theirs = Pipe()
-    descriptor = theirs.fileno()
-    process = subprocess.Popen(  # noqa: S603 - our own module, in this interpreter
-        [sys.executable, "-c", _START, str(descriptor), path, *sys.path],
-        pass_fds=[descriptor],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    theirs.close()
-
-    def end() -> None:
-        process.kill()
-        process.wait()
-
-    worker = _Worker(ours, generation, end, reopens)
-    try:
-        if copy is not None:
-            ours.send_bytes(copy)
-        # The start does not count against the limit of the first query.
-        if not ours.poll(_START_LIMIT):
-            raise EOFError
-        ours.recv_bytes()
-    except (EOFError, OSError):
-        worker.kill()
-        raise StoreError(
-            "no process could be started that keeps the time limit: give timeout=math.inf to do without"
-        ) from None
-    return worker
-
-
-def _copied(store: ox.Store, generation: int) -> _Worker:
-    return _spawned("", generation, copy=store.dump(format=ox.RdfFormat.N_QUADS))
-
-
-def _forked(store: ox.Store, generation: int) -> _Worker:
-    from multiprocessing.connection import Pipe
-
-    from kg.stores.worker import serve_copy
-
-    ours, theirs = Pipe()
-    with warnings.catch_warnings():
-        # Python warns of forks beside threads. The child here touches nothing that another thread may hold.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        process = os.fork()
-    if process == 0:
-        try:
-            serve_copy(theirs.fileno(), store)
-        finally:
-            os._exit(1)
-    theirs.close()
-
-    def end() -> None:
-        with contextlib.suppress(ProcessLookupError, ChildProcessError):
-            os.kill(process, signal.SIGKILL)
-            os.waitpid(process, 0)
-
-    return _Worker(ours, generation, end)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pyoxigraph as ox
 
-from kg.errors import QueryError
+from kg.errors import EngineError, LimitError, QueryError
 from kg.stores.protocol import DEFAULT_TIMEOUT, Result, Solutions
 from kg.vocabulary.terms import Term, from_ox
 
@@ -35,7 +35,7 @@ class Clock:
 
 def too_long(limit: float) -> QueryError:
     """Return the error of a query that ran longer than its limit."""
-    return QueryError(f"the query ran longer than its limit of {limit:g} s: ask for less, or raise timeout=")
+    return LimitError(f"the query ran longer than its limit of {limit:g} s: ask for less, or raise timeout=")
 
 
 def watched(rows: Iterator[_T], clock: Clock) -> Iterator[_T]:
@@ -73,19 +73,24 @@ def answer(store: ox.Store, text: str, timeout: float | None = None) -> Result:
     return Solutions(columns, terms(watched(_safely(result), clock)))
 
 
-def evaluate(store: ox.Store, text: str) -> ox.QueryBoolean | ox.QuerySolutions | ox.QueryTriples:
-    """Run a query over the union of all graphs; raises `QueryError` where it does not parse."""
+def evaluate(
+    store: ox.Store, text: str, **settings: Any
+) -> ox.QueryBoolean | ox.QuerySolutions | ox.QueryTriples:
+    """Run a query, over the union of all graphs unless told otherwise; raises `QueryError`.
+
+    `settings` are those of `pyoxigraph.Store.query`.
+    """
     try:
-        return store.query(text, use_default_graph_as_union=True)
+        return store.query(text, **(settings or {"use_default_graph_as_union": True}))
     except (SyntaxError, ValueError) as error:
         raise QueryError(f"the query does not parse: {_reason(error)}; mend it there") from error
     except (RuntimeError, OSError) as error:
         raise stopped(error) from error
 
 
-def stopped(error: Exception) -> QueryError:
+def stopped(error: Exception) -> EngineError:
     """Return the error of a query that failed while it ran."""
-    return QueryError(f"the query stopped while it ran: {error}")
+    return EngineError(f"the query stopped while it ran: {error}")
 
 
 def terms(solutions: Iterator[ox.QuerySolution]) -> Iterator[tuple[Term | None, ...]]:

@@ -122,6 +122,14 @@ class MemoryStore:
         if self._workers is not None:
             self._workers.close()
 
+    def workers(self, keep: int) -> Workers | None:
+        """Return the processes that answer queries, of which `keep` may wait; none where they cannot be."""
+        if self._workers is None:
+            self._workers = self._new_workers()
+        if self._workers is not None:
+            self._workers.keep = keep
+        return self._workers
+
     def _new_workers(self) -> Workers | None:
         return Workers.of_memory(self._store) if Workers.possible(self._store) else None
 

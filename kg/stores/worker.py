@@ -4,8 +4,10 @@ It never writes to a store. It ends as soon as the process that it works for doe
 next request all the time, and sees the connection close even while a query runs, since pyoxigraph releases
 the interpreter.
 
-A message is one letter and what belongs to it: `R` ready, `B` a truth value, `S` and `T` the start of
-solutions and of triples, `D` some of their bytes, `.` their end, `E` an error.
+A request is a generation of the store, how the answer is written where it is to be passed on as it is
+(`Wanted`), a space, and the query. A message back is one letter and what belongs to it: `R` ready, `B` a
+truth value, `S` and `T` the start of solutions and of triples, `W` of an answer that is written as wanted,
+`D` some of their bytes, `.` their end, `E` an error, `L` one about a limit, `F` one of the engine.
 """
 
 from __future__ import annotations
@@ -23,8 +25,9 @@ from threading import Thread
 
 import pyoxigraph as ox
 
-from kg.errors import QueryError
+from kg.errors import EngineError, LimitError, QueryError
 from kg.stores.local import evaluate, stopped
+from kg.stores.written import Wanted, write
 
 #: How solutions and triples travel: the fastest formats that keep every term as it is.
 SOLUTIONS, TRIPLES = ox.QueryResultsFormat.TSV, ox.RdfFormat.N_TRIPLES
@@ -68,15 +71,23 @@ def serve(connection: Connection, open_store: Callable[[int], ox.Store]) -> None
 
     Thread(target=listen, daemon=True).start()
     while True:
-        generation, _, text = requests.get().decode().partition(" ")
+        told, _, text = requests.get().decode().partition(" ")
+        generation, _, wanted = told.partition("{")
         try:
-            _answer(connection, open_store(int(generation)), text)
+            store = open_store(int(generation))
+            if wanted:
+                _write(connection, store, text, Wanted.of_json("{" + wanted))
+            else:
+                _answer(connection, store, text)
         except (BrokenPipeError, ConnectionError):
             os._exit(0)
-        except QueryError as error:
-            connection.send_bytes(b"E" + str(error).encode())
         except Exception as error:
-            connection.send_bytes(b"E" + str(stopped(error)).encode())
+            told = error if isinstance(error, QueryError) else stopped(error)
+            connection.send_bytes(_letter(told) + str(told).encode())
+
+
+def _letter(error: QueryError) -> bytes:
+    return b"L" if isinstance(error, LimitError) else b"F" if isinstance(error, EngineError) else b"E"
 
 
 def _answer(connection: Connection, store: ox.Store, text: str) -> None:
@@ -92,6 +103,13 @@ def _answer(connection: Connection, store: ox.Store, text: str) -> None:
         connection.send_bytes(b"T")
         result.serialize(output=sender, format=TRIPLES)  # type: ignore[arg-type]
     sender.flush()
+    connection.send_bytes(b".")
+
+
+def _write(connection: Connection, store: ox.Store, text: str, wanted: Wanted) -> None:
+    result = evaluate(store, text, base_iri=wanted.base, **wanted.dataset())
+    connection.send_bytes(b"W")
+    write(result, wanted, lambda data: connection.send_bytes(b"D" + data))
     connection.send_bytes(b".")
 
 
