@@ -42,7 +42,7 @@ def service_description(store: Store, request: Request, form: str, settings: Set
         (dataset, SD.defaultGraph, str(default.value)),
         (default, RDF["type"], SD.Graph),
     ]
-    names = getattr(store, "graphs", list)()
+    names: list[str] = getattr(store, "graphs", list)()
     for number, name in enumerate(names[:_LISTED], 1):
         graph = ox.NamedNode(f"{endpoint}#graph-{number}")
         told += [

@@ -145,7 +145,7 @@ async def _gone(request: Request) -> None:
 
 
 def _liked(asked: Asked, request: Request, types: Mapping[str, tuple[str, ...]]) -> tuple[str, str]:
-    if asked.form in types:
+    if asked.form is not None and asked.form in types:
         return asked.form, types[asked.form][0]
     chosen = choose(request.headers.get("accept"), types)
     if chosen is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 import socket
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Connections beyond this get a bare 503.
 _CONNECTIONS = 1000
+#: Connections that wait to be taken.
+_BACKLOG = 512
 
 
 def run(graph: Graph, host: str, port: int, settings: Settings, ready: Callable[[str], None]) -> None:
@@ -43,10 +46,16 @@ def run(graph: Graph, host: str, port: int, settings: Settings, ready: Callable[
     )
     # What uvicorn would say of an answer that was cut on purpose.
     logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
-    address, number = listening.getsockname()[:2]
-    ready(f"http://{f'[{address}]' if ':' in address else address}:{number}/")
-    with listening:
-        uvicorn.Server(config).run(sockets=[listening])
+    address, given = listening.getsockname()[:2]
+    ready(f"http://{f'[{address}]' if ':' in address else address}:{given}/")
+    # Once it has stopped, uvicorn raises the signal again, which would end this process as if it had failed.
+    before = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        with listening:
+            uvicorn.Server(config).run(sockets=[listening])
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -57,6 +66,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listening = socket.socket(family, kind, protocol)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(address)
+        listening.listen(_BACKLOG)
     except (OSError, OverflowError) as error:
         reason = getattr(error, "strerror", None) or error
         raise InputError(

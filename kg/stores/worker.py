@@ -82,8 +82,8 @@ def serve(connection: Connection, open_store: Callable[[int], ox.Store]) -> None
         except (BrokenPipeError, ConnectionError):
             os._exit(0)
         except Exception as error:
-            told = error if isinstance(error, QueryError) else stopped(error)
-            connection.send_bytes(_letter(told) + str(told).encode())
+            failure = error if isinstance(error, QueryError) else stopped(error)
+            connection.send_bytes(_letter(failure) + str(failure).encode())
 
 
 def _letter(error: QueryError) -> bytes:

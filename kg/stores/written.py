@@ -83,7 +83,7 @@ def write_graph(triples: Iterable[Any], wanted: Wanted, send: Callable[[bytes], 
     with Sink(wanted, send) as sink:
         few = at_most(triples, wanted.rows, "statements")
         prefixes = PREFIXES if wanted.form in ("ttl", "rdf") else None
-        ox.serialize(few, sink, format=GRAPHS[wanted.form], prefixes=prefixes)  # type: ignore[call-overload]
+        ox.serialize(few, sink, format=GRAPHS[wanted.form], prefixes=prefixes)  # type: ignore[arg-type]
 
 
 def at_most(rows: Iterable[_T], limit: int, what: str) -> Iterator[_T]:
@@ -181,7 +181,7 @@ class _Pieces:
     def count(self, data: bytes) -> int:
         data = self._tail + data
         self._seen += sum(map(data.count, self._pieces))
-        self._tail = data[len(data) - self._kept :] if self._kept else b""
+        self._tail = data[max(len(data) - self._kept, 0) :]
         return max(self._seen, 0)
 
 

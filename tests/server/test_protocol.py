@@ -136,7 +136,7 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 REFUSED = {
     "no syntax": (("GET", {"query": "SELECT ?s {"}, None, {}), 400, "does not parse"),
     "no query at all": (("GET", {"query": "hello"}, None, {}), 400, "start it with one of them"),
-    "unknown prefix": (("GET", {"query": "ASK { ?s x:p ?o }"}, None, {}), 400, "prefix is not declared"),
+    "unknown prefix": (("GET", {"query": "ASK { ?s x:p ?o }"}, None, {}), 400, "near line 1, column 15"),
     "two queries": (("GET", [("query", "ASK {}"), ("query", "ASK {}")], None, {}), 400, "send one"),
     "graph of no IRI": (("GET", {"query": "ASK {}", "default-graph-uri": "x y"}, None, {}), 400, "whole IRI"),
     "bad percent": (("GET", None, None, {}), 400, "percent-encoded UTF-8"),

@@ -33,7 +33,10 @@ UPDATES = "it writes, and this endpoint only reads"
 #: Tests that do not apply, with the reason.
 EXCLUDED = dict.fromkeys(("update_dataset_default_graph", "update_dataset_default_graphs", "update_dataset_named_graphs", "update_dataset_full", "update_post_form", "update_post_direct", "update_base_uri"), UPDATES)  # fmt: skip
 #: Tests that fail, with the reason.
-KNOWN: dict[str, str] = {}
+KNOWN = dict.fromkeys(
+    ("csv03", "tsv03"),
+    "pyoxigraph keeps literals in their canonical form: 1.0e6 is 1000000, a negativeInteger an integer",
+)
 _KINDS = {
     "boolean": ("application/sparql-results+json", "application/sparql-results+xml"),
     "tabular": ("application/sparql-results+json", "application/sparql-results+xml", "text/csv", "text/tab-separated-values"),
@@ -124,13 +127,18 @@ def _path(iri: Any) -> Path:
 
 
 def _csv(text: str) -> Any:
-    head, *rows = csv.reader(io.StringIO(text))
-    return head, sorted(map(_unnamed, rows))
+    return _table(list(csv.reader(io.StringIO(text))))
 
 
 def _tsv(text: str) -> Any:
-    head, *rows = (line.split("\t") for line in text.splitlines())
-    return head, sorted(map(_unnamed, rows))
+    return _table([line.split("\t") for line in text.splitlines()])
+
+
+def _table(lines: list[list[str]]) -> Any:
+    # `SELECT *` has its columns in no order.
+    head, *rows = lines
+    order = sorted(range(len(head)), key=head.__getitem__)
+    return sorted(head), sorted([_unnamed(row)[place] for place in order] for row in rows)
 
 
 def _unnamed(row: list[str]) -> list[str]:
@@ -148,7 +156,7 @@ def _json(text: str) -> Any:
         return value
 
     rows = [{name: term(value) for name, value in row.items()} for row in told["results"]["bindings"]]
-    return told["head"]["vars"], sorted(json.dumps(row, sort_keys=True) for row in rows)
+    return sorted(told["head"]["vars"]), sorted(json.dumps(row, sort_keys=True) for row in rows)
 
 
 _READERS: dict[str, Callable[[str], Any]] = {".csv": _csv, ".tsv": _tsv, ".srj": _json}
