@@ -4,7 +4,7 @@
 
 WORKLOAD holds `generate.py` and `shapes.ttl` (a vocabulary that is not the project's). Each engine runs in a process
 of its own: `seconds` is the wall for the validation alone, data and shapes already read, and `peak` the most memory
-the process ever had, reading included. Two engines agree where the sets of (focus node, path, value, component,
+the process ever had, reading included. Two engines agree where the sets of (focus node, component,
 shape) are the same. The peers read the smallest size alone.
 """
 

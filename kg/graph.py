@@ -1,4 +1,8 @@
-"""The graph that a user holds: one store, the texts behind it, and everything that can be done with them."""
+"""The graph that a user holds: one store, the texts behind it, and everything that can be done with them.
+
+The file is long because it is the whole of what a user reads: a signature, a contract and an example for each
+thing that can be done, and next to nothing below them, since each method hands on to the layer that does it.
+"""
 
 from __future__ import annotations
 

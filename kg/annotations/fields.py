@@ -132,6 +132,13 @@ def _announcement() -> tuple[Field, ...]:
     )
 
 
+#: What every decision says of itself.
+_DECIDED = (
+    Field("decided by", Shape.NAMES, "agents", required=True, term=CMT.decidedBy, help="Who decided."),
+    Field("decided on", Shape.DAY, required=True, term=CMT.decidedOn, help="The day of the decision."),
+    Field("because", Shape.LANGUAGES, required=True, term=CMT.rationale, help="Why, by language."),
+)
+
 #: The fields of each kind of node, in the order in which a person writes them.
 FIELDS: dict[str, tuple[Field, ...]] = {
     "annotation": (
@@ -177,15 +184,11 @@ FIELDS: dict[str, tuple[Field, ...]] = {
             term=CMT.member,
             help="The accounts: document/item, two or more.",
         ),
-        Field("decided by", Shape.NAMES, "agents", required=True, term=CMT.decidedBy, help="Who decided."),
-        Field("decided on", Shape.DAY, required=True, term=CMT.decidedOn, help="The day of the decision."),
-        Field("because", Shape.LANGUAGES, required=True, term=CMT.rationale, help="Why, by language."),
+        *_DECIDED,
     ),
     "undoing": (
         Field("undoes", Shape.ACCOUNTS, required=True, term=CMT.undoes, help="The decision: file/name."),
-        Field("decided by", Shape.NAMES, "agents", required=True, term=CMT.decidedBy, help="Who decided."),
-        Field("decided on", Shape.DAY, required=True, term=CMT.decidedOn, help="The day of the decision."),
-        Field("because", Shape.LANGUAGES, required=True, term=CMT.rationale, help="Why, by language."),
+        *_DECIDED,
     ),
     "quote": (
         Field("exact", Shape.TEXT, required=True, help="The passage, code point by code point."),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from pathlib import Path
 
 from kg.documents.languages import SMALL_WORDS, guess_language
 from kg.documents.texts import SourceText
 from kg.errors import InputError
+from kg.vocabulary.slugs import slug
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
 
@@ -107,8 +107,7 @@ def document_name(stem: str) -> str:
     >>> document_name("Été 2024, l'annonce")
     'ete-2024-l-annonce'
     """
-    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "document"
+    return slug(stem) or "document"
 
 
 def _scalar(name: str) -> str:

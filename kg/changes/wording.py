@@ -23,13 +23,18 @@ _LONGEST = 160
 LANGUAGES = ("en", "fr")
 
 
+def checked(language: str) -> str:
+    """Return a language that there are words of, or raise `InputError`."""
+    if language not in LANGUAGES:
+        raise InputError(f"the language {language!r} is not one of en, fr: choose one of them")
+    return language
+
+
 class Words:
     """Turns changes and their values into words of one language."""
 
     def __init__(self, language: str) -> None:
-        if language not in LANGUAGES:
-            raise InputError(f"the language {language!r} is not one of en, fr: choose one of them")
-        self.language = language
+        self.language = checked(language)
         self._told = _told(language)
         self._codes = labels(language, terms=True)
 

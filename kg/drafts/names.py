@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.documents.quotes import Span
 from kg.drafts.language import Language
+from kg.vocabulary.slugs import slug
 
 _PART = r"(?:[^\W\d_a-zß-öø-ÿ][\w&’'.-]*[\w]|[A-Z]{2,}\d*|[A-Z]\d+)"
 _LINK = r"(?:[ \u00a0](?:de|du|des|d['’]|of|for|&|der|für|del)[ \u00a0]*(?:the |la |los |las )?)"
@@ -40,8 +40,7 @@ class Name:
         >>> Name("L’État français", ()).key
         'l-etat-francais'
         """
-        plain = unicodedata.normalize("NFKD", self.text.replace("’", " ")).encode("ascii", "ignore").decode()
-        return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "agent"
+        return slug(self.text.replace("’", " ")) or "agent"
 
 
 def find_names(text: str, sentences: Sequence[Span], language: Language) -> tuple[Name, ...]:

@@ -6,8 +6,6 @@ A decision is written beside the documents and changes none of them (decision 00
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -20,6 +18,7 @@ from kg.stores.documents import Package, tell
 from kg.stores.packaging import DECISIONS, REGISTRY
 from kg.stores.protocol import Store, WritableStore
 from kg.vocabulary.namespaces import AGENT, CMT, DATA, RDF, RDFS
+from kg.vocabulary.slugs import slug
 from kg.vocabulary.terms import IRI, Term, Text, to_ox
 
 
@@ -30,12 +29,8 @@ def link(
     items = sorted({resolve(store, account, "item") for account in accounts})
     if len(items) < 2:
         raise InputError("a decision joins two accounts or more: name different items")
-    held: dict[Term | None, set[Term | None]] = {}
-    for item, decision in rows(store, "decisions-of", {"item": items}):
-        held.setdefault(decision, set()).add(item)
-    for decision, joined in held.items():
-        if joined >= set(items):
-            raise InputError(f"{decision} joins these accounts already: undo it first to decide otherwise")
+    for decision in _joining(store, items):
+        raise InputError(f"{decision} joins these accounts already: undo it first to decide otherwise")
     return _record(store, CMT.member, items, by, on, because, language)
 
 
@@ -59,12 +54,17 @@ def unlink(
     return _record(store, CMT.undoes, [decision], by, on, because, language)
 
 
-def _decision_of(store: Store, items: Sequence[IRI]) -> IRI:
+def _joining(store: Store, items: Sequence[IRI]) -> list[IRI]:
+    """Return the decisions that hold and join all of some items, sorted."""
     held: dict[IRI, set[Term | None]] = {}
     for item, decision in rows(store, "decisions-of", {"item": items}):
         if isinstance(decision, IRI):
             held.setdefault(decision, set()).add(item)
-    found = sorted(decision for decision, joined in held.items() if joined >= set(items))
+    return sorted(decision for decision, joined in held.items() if joined >= set(items))
+
+
+def _decision_of(store: Store, items: Sequence[IRI]) -> IRI:
+    found = _joining(store, items)
     if len(found) == 1:
         return found[0]
     names = " and ".join(short_name(item) for item in items)
@@ -117,8 +117,7 @@ def _agent(store: Store, package: Package, by: str) -> IRI:
     except NameLookupError as error:
         if "stands for" in str(error) or "/" in by or ":" in by:
             raise
-    plain = unicodedata.normalize("NFKD", by).encode("ascii", "ignore").decode().lower()
-    name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    name = slug(by)
     if not name:
         raise InputError(f"{by!r} gives no name in Latin letters: name an agent of the graph by its IRI")
     agent = AGENT[name]

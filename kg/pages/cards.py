@@ -104,8 +104,8 @@ def card(item: Item, spell: Speller) -> Card:
         figures=tuple(figure_view(figure, spell) for side in SIDES for figure in item.side(side)),
         times=tuple(_time(name, bound, spell) for name, bound in times(item)),
         parties=tuple(
-            PartyView(spell.code(p.role) if p.role else spell.page["party"], p.agent.label, p.agent.named)
-            for p in item.participants
+            PartyView(spell.role(party.role), party.agent.label, party.agent.named)
+            for party in item.participants
         ),
     )
 

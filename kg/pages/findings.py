@@ -103,15 +103,13 @@ def progress(graph: Graph, documents: Sequence[IRI], as_of: date, spell: Speller
 def contradictions(graph: Graph, gathered: Gathered, spell: Speller) -> tuple[Contradiction, ...]:
     """Return the contradictions between the accounts that are shown, each once."""
     shown = {card.item.iri: card for card in gathered.cards}
-    if len(gathered.articles) < 2:
+    if len(gathered.articles) < 2 or not shown:
         return ()
     found: dict[frozenset[str], Contradiction] = {}
-    for row in graph.ask("contradictions", language=spell.language, as_of=gathered.as_of):
-        if row.item not in shown or row.other not in shown:
-            continue
+    items = list(shown)
+    for row in graph.ask("contradictions", language=spell.language, as_of=gathered.as_of, item=items):
         pair = frozenset((str(row.figure), str(row.other_figure)))
-        before = found.get(pair)
-        if before is not None:
+        if row.other not in shown or pair in found:
             continue
         one, other = shown[row.item], shown[row.other]
         found[pair] = Contradiction(

@@ -107,7 +107,7 @@ def gather(graph: Graph, spell: Speller, as_of: date) -> Gathered:
         ),
         cards=tuple(cards),
         ids=ids,
-        standings=standings(graph, as_of, spell),
+        standings=standings(graph, as_of, spell, [one.item.iri for one in cards]),
         documents=len(told),
     )
 

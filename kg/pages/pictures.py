@@ -48,16 +48,13 @@ class Promise:
     parties: tuple[tuple[str, str], ...]
 
 
-def events(cards: Sequence[Card], spell: Speller) -> tuple[Event, ...]:
+def events(cards: Sequence[Card]) -> tuple[Event, ...]:
     """Return what happens when, in the order of the days; what has no day comes last."""
     found = [
-        Event(
-            card, name, spell.noun(name), spell.time(bound), bound.earliest, bound.latest, bound.wording,
-            spell.code(bound.precision) if bound.precision else None,
-        )
+        Event(card, name, view.name, view.days, bound.earliest, bound.latest, view.wording, view.precision)
         for card in cards
-        for name, bound in times(card.item)
-    ]  # fmt: skip
+        for view, (name, bound) in zip(card.times, times(card.item), strict=True)
+    ]
     return tuple(
         sorted(found, key=lambda event: (event.last or event.first or date.max, event.card.item.iri))
     )

@@ -8,8 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import InputError
-from kg.pages.words import LANGUAGES, words
+from kg.pages.words import words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -69,7 +68,7 @@ def render(template: str, language: str, *, inline: bool = True, base: str = "",
         environment()
         .get_template(template)
         .render(
-            t=words(checked(language)),
+            t=words(language),
             language=language,
             inline=inline,
             base=base,
@@ -85,10 +84,3 @@ def _markup(text: str) -> Any:
     from markupsafe import Markup
 
     return Markup(text)  # noqa: S704 - a file of this package, with no value in it
-
-
-def checked(language: str) -> str:
-    """Return a language that pages are written in, or raise `InputError`."""
-    if language not in LANGUAGES:
-        raise InputError(f"the language {language!r} is not one of en, fr: choose one of them")
-    return language

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.pages.findings import contradictions, findings, progress
 from kg.pages.gathering import gather
 from kg.pages.pictures import events, parties, promises, timeline
-from kg.pages.rendering import checked, render
+from kg.pages.rendering import render
 from kg.pages.spelling import Speller
 
 if TYPE_CHECKING:
@@ -26,10 +26,10 @@ def report(graph: Graph, language: str = "en", as_of: date | None = None) -> str
     >>> report(kg.load(), as_of=date(2020, 1, 1)).count('<article class="card promise"')
     7
     """
-    spell = Speller(checked(language))
+    spell = Speller(language)
     day = as_of or date.today()
     gathered = gather(graph, spell, day)
-    told = events(gathered.cards, spell)
+    told = events(gathered.cards)
     promised = promises(gathered.cards)
     titles = [article.title for article in gathered.articles]
     return render(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kg.accounts.build import Builder
 from kg.errors import NameLookupError
 from kg.pages.cards import card
-from kg.pages.rendering import checked, render
+from kg.pages.rendering import render
 from kg.pages.spelling import Speller
 from kg.pages.standing import standings
 from kg.pages.statements import statements
@@ -56,7 +56,7 @@ def item(
     >>> "portant à 60 personnes" in item(kg.load(), "staff", as_of=date(2020, 1, 1))
     True
     """
-    spell = Speller(checked(language))
+    spell = Speller(language)
     day = as_of or date.today()
     (found,) = Builder(graph.store, language).items([resolve(graph.store, name, "item")])
     if found.type == "ReportedItem":
@@ -73,7 +73,7 @@ def item(
         quotes=list(dict.fromkeys(q for said in statements(found, spell) for q in said.quotes)),
         document=document,
         day=spell.day(day),
-        standing=standings(graph, day, spell, found.iri).get(found.iri),
+        standing=standings(graph, day, spell, [found.iri]).get(found.iri),
         link=link,
     )
 
@@ -89,7 +89,7 @@ def organisation(
     >>> "Train 65 000 people" in organisation(kg.load(), "facebook")
     True
     """
-    spell = Speller(checked(language))
+    spell = Speller(language)
     iri = resolve(graph.store, name, "agent")
     (node,) = Builder(graph.store, language).nodes.fetch([iri])
     if not node.said:
@@ -116,7 +116,7 @@ def term(iri: str, language: str = "en", *, link: Link = _nowhere, base: str | N
 
     The arguments are those of `item`. Raises `NameLookupError` for another IRI.
     """
-    spell = Speller(checked(language))
+    spell = Speller(language)
     found = described(iri, language)
     links = {
         kind: [(value, spell.code(value), link(value)) for value in values]

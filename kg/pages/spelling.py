@@ -56,6 +56,10 @@ class Speller(Words):
         """Name a class of items by its label: `commitment`, `engagement`."""
         return self.code(CMT[name])
 
+    def role(self, role: IRI | None) -> str:
+        """Name a role; who has none takes part."""
+        return self.code(role) if role else self.page["party"]
+
     def day(self, day: date) -> str:
         """Write a day: `31 December 2019`, `31 décembre 2019`."""
         month = self.page[f"month_{day.month}"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
@@ -39,12 +39,12 @@ class Standing:
     fulfilment: bool = False
 
 
-def standings(graph: Graph, as_of: date, spell: Speller, item: IRI | None = None) -> Mapping[IRI, Standing]:
-    """Return how the commitments, or one of them, stand on a day; where nothing is known, there is none."""
+def standings(graph: Graph, as_of: date, spell: Speller, items: Sequence[IRI]) -> Mapping[IRI, Standing]:
+    """Return how some commitments stand on a day; where nothing is known of one, it has none."""
+    if not items:
+        return {}
     judged: dict[IRI, dict[Judgement, str]] = defaultdict(dict)
-    asked: dict[str, Any] = {"language": spell.language, "as_of": as_of}
-    if item is not None:
-        asked["item"] = item
+    asked: dict[str, Any] = {"language": spell.language, "as_of": as_of, "item": items}
     for row in graph.ask("assessments", **asked):
         if row.assessed_on is not None and row.assessed_on > as_of:
             continue

@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from kg.accounts.model import Commitment, Figure, Item, Quote, TimeBound
 from kg.pages.spelling import Speller
 
-#: The times of an item, by their properties.
-TIMES = ("deadline", "start", "occurred")
-
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -23,10 +20,8 @@ class Statement:
 
 def times(item: Item) -> Iterator[tuple[str, TimeBound]]:
     """Go through the times of an item with the names of their properties."""
-    for name in TIMES:
-        bound = item.deadline if name == "deadline" and isinstance(item, Commitment) else None
-        if name != "deadline":
-            bound = item.start if name == "start" else item.occurred
+    deadline = item.deadline if isinstance(item, Commitment) else None
+    for name, bound in (("deadline", deadline), ("start", item.start), ("occurred", item.occurred)):
         if bound is not None:
             yield name, bound
 
@@ -39,9 +34,9 @@ def statements(item: Item, spell: Speller) -> tuple[Statement, ...]:
     found = [Statement("", "", item.quotes)]
     found += [_figure(figure, spell) for figure in item.figures if figure.basis == "stated"]
     found += [Statement(spell.noun(name), spell.time(bound), bound.quotes) for name, bound in times(item)]
-    for party in item.participants:
-        role = spell.code(party.role) if party.role else spell.page["party"]
-        found.append(Statement(role, party.agent.label, party.quotes))
+    found += [
+        Statement(spell.role(party.role), party.agent.label, party.quotes) for party in item.participants
+    ]
     found += [Statement(spell.page["not_said"], gap.label, gap.quotes) for gap in item.gaps]
     return tuple(statement for statement in found if statement.quotes)
 

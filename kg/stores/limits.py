@@ -15,7 +15,7 @@ import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
@@ -23,7 +23,9 @@ from kg.errors import EngineError, LimitError, QueryError
 from kg.stores.local import Clock, answer, stopped, terms, too_long
 from kg.stores.processes import Worker, copied, forked, spawned
 from kg.stores.protocol import Result, Solutions
-from kg.stores.written import Wanted
+
+if TYPE_CHECKING:  # asking a question from the command line needs neither it nor json
+    from kg.stores.written import Wanted
 
 #: Where a store in memory cannot be forked, one of up to this many quads is copied to a worker instead.
 MAX_COPIED = 200_000

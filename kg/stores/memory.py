@@ -69,9 +69,8 @@ class MemoryStore:
         With a `timeout`, the query runs in a process that is killed at its end. A large store on a platform
         that cannot fork has none, and the limit is then enforced between rows.
         """
-        if timeout is not None and self._workers is None:
-            self._workers = self._new_workers()
-        return run(self._store, self._workers, text, timeout, self.generation)
+        workers = self._workers if timeout is None else self.workers()
+        return run(self._store, workers, text, timeout, self.generation)
 
     def quads(self) -> Iterator[ox.Quad]:
         """Go through all quads, in no order."""
@@ -122,12 +121,15 @@ class MemoryStore:
         if self._workers is not None:
             self._workers.close()
 
-    def workers(self, keep: int) -> Workers | None:
-        """Return the processes that answer queries, of which `keep` may wait; none where they cannot be."""
+    def workers(self, keep: int = 1) -> Workers | None:
+        """Return the processes that answer queries; none where they cannot be.
+
+        `keep` of them may wait for the next query, or as many as somebody asked for before.
+        """
         if self._workers is None:
             self._workers = self._new_workers()
         if self._workers is not None:
-            self._workers.keep = keep
+            self._workers.keep = max(keep, self._workers.keep)
         return self._workers
 
     def _new_workers(self) -> Workers | None:

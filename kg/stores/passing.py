@@ -35,7 +35,7 @@ class Passing(Protocol):
 def passing(store: Store, text: str, wanted: Wanted, timeout: float) -> Passing:
     """Return a query that is ready to run; raises `QueryError` where it cannot."""
     if isinstance(store, MemoryStore):
-        workers = store.workers(1)
+        workers = store.workers()
         if workers is not None:
             return workers.written(text, wanted, timeout, store.generation)
     return _Rewritten(store, text, wanted, timeout)

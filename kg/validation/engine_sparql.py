@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import fields
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 
 import pyoxigraph as ox
 
 from kg.stores.endpoint import EndpointStore
-from kg.stores.memory import MemoryStore
 from kg.stores.protocol import Store, select
 from kg.stores.rdflib_store import RdflibStore
 from kg.validation.compiler import Finding, Plan, compile_shapes, run_plan
@@ -31,6 +30,7 @@ from kg.validation.compiler.model import (
 from kg.validation.compiler.reading import Shapes
 from kg.validation.compiler.reading import read_shapes as read_compiled
 from kg.validation.compiler.running import learn
+from kg.validation.copying import WithCopy
 from kg.validation.paths import curie
 from kg.validation.report import Violation
 from kg.validation.rules import RuleBook
@@ -74,14 +74,10 @@ def run_sparql(
     on a copy of its data.
     """
     threads = 1 if streams or isinstance(store, RdflibStore) else _THREADS
-    copy = partial(_copied, store) if isinstance(store, EndpointStore) else None
-    for finding in run_plan(plan, store, threads=threads, copy=copy):
+    asked = WithCopy(store) if isinstance(store, EndpointStore) else store
+    for finding in run_plan(plan, asked, threads=threads):
         if not is_ours(finding.focus) and (nodes is None or finding.focus.value in nodes):
             yield _violation(rules, finding)
-
-
-def _copied(store: Store) -> Store:
-    return MemoryStore(store.quads())
 
 
 def _violation(rules: RuleBook, finding: Finding) -> Violation:

@@ -9,7 +9,7 @@ from typing import Protocol
 import pyoxigraph as ox
 
 from kg.questions.binding import bind, lines
-from kg.vocabulary.bundled import bundled
+from kg.vocabulary.bundled import bundled, ontology
 from kg.vocabulary.namespaces import BASE, CMT, CODES, RDFS
 from kg.vocabulary.terms import IRI, BlankNode, Term, Text, from_ox, to_ox
 
@@ -127,11 +127,7 @@ def read_hierarchy() -> tuple[ox.Triple, ...]:
 
 
 def _triples(file: str) -> list[ox.Triple]:
-    path = bundled("ontology") / file
-    return [
-        ox.Triple(quad.subject, quad.predicate, quad.object)
-        for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)
-    ]
+    return [quad.triple for quad in ontology(file)]
 
 
 @cache

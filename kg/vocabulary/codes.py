@@ -8,8 +8,7 @@ from types import MappingProxyType
 
 import pyoxigraph as ox
 
-from kg.errors import InputError
-from kg.vocabulary.bundled import bundled
+from kg.vocabulary.bundled import ontology
 from kg.vocabulary.namespaces import BASE, CODES, RDFS, SKOS
 from kg.vocabulary.terms import IRI
 
@@ -39,22 +38,18 @@ def _definitions() -> Mapping[str, Mapping[IRI, str]]:
 
 
 def _read(file: str, properties: tuple[str, ...] = _LABELS) -> Mapping[str, Mapping[IRI, str]]:
-    path = bundled("ontology") / file
     found: dict[str, dict[IRI, str]] = {}
-    try:
-        for subject, predicate, value, *_ in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
-            if (
-                predicate.value in properties
-                and isinstance(subject, ox.NamedNode)
-                and isinstance(value, ox.Literal)
-                and subject.value.startswith(BASE)
-            ):
-                words = found.setdefault((value.language or "").partition("-")[0], {})
-                # A preferred label wins over a plain one, whichever comes first in the file.
-                if predicate.value == _PREFERRED or IRI(subject.value) not in words:
-                    words[IRI(subject.value)] = value.value
-    except (OSError, SyntaxError) as error:
-        raise InputError(f"the bundled file ontology/{file} cannot be read: {error}") from None
+    for subject, predicate, value, *_ in ontology(file):
+        if (
+            predicate.value in properties
+            and isinstance(subject, ox.NamedNode)
+            and isinstance(value, ox.Literal)
+            and subject.value.startswith(BASE)
+        ):
+            words = found.setdefault((value.language or "").partition("-")[0], {})
+            # A preferred label wins over a plain one, whichever comes first in the file.
+            if predicate.value == _PREFERRED or IRI(subject.value) not in words:
+                words[IRI(subject.value)] = value.value
     return MappingProxyType({language: MappingProxyType(words) for language, words in found.items()})
 
 

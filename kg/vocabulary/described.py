@@ -9,8 +9,8 @@ from types import MappingProxyType
 
 import pyoxigraph as ox
 
-from kg.errors import InputError, NameLookupError
-from kg.vocabulary.bundled import bundled
+from kg.errors import NameLookupError
+from kg.vocabulary.bundled import ontology
 from kg.vocabulary.namespaces import BASE, CMT, RDF, RDFS, SKOS
 from kg.vocabulary.terms import IRI
 
@@ -80,12 +80,7 @@ def terms() -> tuple[IRI, ...]:
 def _read() -> Mapping[str, list[tuple[str, str, str | None]]]:
     found: dict[str, list[tuple[str, str, str | None]]] = {}
     for file in ("commitment.ttl", "codes.ttl"):
-        path = bundled("ontology") / file
-        try:
-            triples = list(ox.parse(path=str(path), format=ox.RdfFormat.TURTLE))
-        except (OSError, SyntaxError) as error:
-            raise InputError(f"the bundled file ontology/{file} cannot be read: {error}") from None
-        for subject, predicate, value, *_ in triples:
+        for subject, predicate, value, *_ in ontology(file):
             if not isinstance(subject, ox.NamedNode) or not subject.value.startswith(BASE):
                 continue
             told = found.setdefault(subject.value, [])

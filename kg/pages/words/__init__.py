@@ -6,12 +6,15 @@ import tomllib
 from functools import lru_cache
 from pathlib import Path
 
-LANGUAGES = ("en", "fr")
+from kg.changes.wording import checked
 
 
 @lru_cache
 def words(language: str) -> dict[str, str]:
-    """Return the words of a language, by their keys; both languages have the same keys."""
-    path = Path(__file__).parent / f"{language}.toml"
+    """Return the words of a language, by their keys; both languages have the same keys.
+
+    Raises `InputError` for another language.
+    """
+    path = Path(__file__).parent / f"{checked(language)}.toml"
     told: dict[str, str] = tomllib.loads(path.read_text(encoding="utf-8"))
     return told

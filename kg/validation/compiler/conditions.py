@@ -53,31 +53,31 @@ class _Negated(str):
     inner: str
 
     def __new__(cls, test: str) -> _Negated:
-        negated = super().__new__(cls, f"!({test})")
-        negated.inner = test
-        return negated
+        told = super().__new__(cls, f"!({test})")
+        told.inner = test
+        return told
 
 
 def violates(ctx: Context, constraint: EachValue, focus: str, value: str) -> str:
     """Return the test that a value of a focus node breaks a constraint on each value."""
     match constraint:
         case ClassOf(cls):
-            return _not(ctx.is_instance(value, cls))
+            return negated(ctx.is_instance(value, cls))
         case Not(shape):
             return conforms(ctx, shape, value)
         case NodeIs(shape):
-            return _not(conforms(ctx, shape, value))
+            return negated(conforms(ctx, shape, value))
         case And(shapes):
-            return _not(_all(conforms(ctx, shape, value) for shape in shapes))
+            return negated(_all(conforms(ctx, shape, value) for shape in shapes))
         case Or(shapes):
-            return _all(_not(conforms(ctx, shape, value)) for shape in shapes)
+            return _all(negated(conforms(ctx, shape, value)) for shape in shapes)
         case Xone(shapes):
             ones = " + ".join(f"IF({conforms(ctx, shape, value)}, 1, 0)" for shape in shapes)
             return f"({ones or '0'}) != 1"
         case AskEach():
-            return _not(ask_condition(ctx, constraint, focus, value))
+            return negated(ask_condition(ctx, constraint, focus, value))
         case _:
-            return _not(passes(constraint, value, keeps_integers=ctx.traits.keeps_integers))
+            return negated(passes(constraint, value, keeps_integers=ctx.traits.keeps_integers))
 
 
 def conforms(ctx: Context, shape_id: ShapeId, node: str) -> str:
@@ -86,13 +86,13 @@ def conforms(ctx: Context, shape_id: ShapeId, node: str) -> str:
     each = [c for c in shape.constraints if isinstance(c, EachValue)]
     tests = [holds(ctx, shape, c, node) for c in shape.constraints if isinstance(c, Together)]
     if each and shape.path is None:
-        tests += [_not(violates(ctx, c, node, node)) for c in each]
+        tests += [negated(violates(ctx, c, node, node)) for c in each]
     elif each and shape.path is not None:
 
         def broken(value: str) -> str:
             return " || ".join(violates(ctx, c, node, value) for c in each)
 
-        tests.append(_not(some_value(ctx, shape.path, node, broken)))
+        tests.append(negated(some_value(ctx, shape.path, node, broken)))
     return _all(tests)
 
 
@@ -103,18 +103,18 @@ def holds(ctx: Context, shape: Shape, constraint: Constraint, node: str) -> str:
         case PropertyIs(inner):
             if path is None:
                 return conforms(ctx, inner, node)
-            return _not(some_value(ctx, path, node, lambda value: _not(conforms(ctx, inner, value))))
+            return negated(some_value(ctx, path, node, lambda value: negated(conforms(ctx, inner, value))))
         case MinCount(count):
             return at_least(ctx, path, node, count)
         case MaxCount(count):
-            return _not(at_least(ctx, path, node, count + 1))
+            return negated(at_least(ctx, path, node, count + 1))
         case HasValue(term):
             return some_value(ctx, path, node, lambda value: among(value, [term]))
         case Qualified(count=count, at_least=lower):
             test = counted(ctx, constraint)
             if lower:
                 return at_least(ctx, path, node, count, test)
-            return _not(at_least(ctx, path, node, count + 1, test))
+            return negated(at_least(ctx, path, node, count + 1, test))
         case UniqueLang():
 
             def shared(one: str) -> str:
@@ -122,18 +122,18 @@ def holds(ctx: Context, shape: Shape, constraint: Constraint, node: str) -> str:
                     ctx, path, node, lambda two: f"{_differ(one, two)} && {same_language(one, two)}"
                 )
 
-            return _not(some_value(ctx, path, node, shared))
+            return negated(some_value(ctx, path, node, shared))
         case Equals(other):
             here = some_value(ctx, path, node, lambda value: f"!EXISTS {{ {node} {other} {value} }}")
             there = ctx.fresh("v")
-            missing = _not(some_value(ctx, path, node, lambda value: f"sameTerm({value}, {there})"))
+            missing = negated(some_value(ctx, path, node, lambda value: f"sameTerm({value}, {there})"))
             return f"(!{here} && !EXISTS {{ {node} {other} {there} FILTER ({missing}) }})"
         case Disjoint(other):
-            return _not(some_value(ctx, path, node, lambda value: f"EXISTS {{ {node} {other} {value} }}"))
+            return negated(some_value(ctx, path, node, lambda value: f"EXISTS {{ {node} {other} {value} }}"))
         case LessThan(operator, other):
             more = ctx.fresh("v")
             failing = f"!COALESCE({{0}} {operator} {more}, false)"
-            return _not(
+            return negated(
                 some_value(
                     ctx,
                     path,
@@ -144,7 +144,9 @@ def holds(ctx: Context, shape: Shape, constraint: Constraint, node: str) -> str:
         case Closed(allowed):
             name, held = ctx.fresh("p"), ctx.fresh("v")
             other_property = f"{name} {held} FILTER (!{among(name, allowed)})"
-            return _not(some_value(ctx, path, node, lambda value: f"EXISTS {{ {value} {other_property} }}"))
+            return negated(
+                some_value(ctx, path, node, lambda value: f"EXISTS {{ {value} {other_property} }}")
+            )
         case Select():
             return select_condition(ctx, constraint, node)
         case _:
@@ -155,7 +157,7 @@ def counted(ctx: Context, constraint: Qualified) -> Test:
     """Return the test that a value is counted for a qualified shape (SHACL 4.7.3)."""
 
     def test(value: str) -> str:
-        others = [_not(conforms(ctx, other, value)) for other in constraint.others]
+        others = [negated(conforms(ctx, other, value)) for other in constraint.others]
         return _all([conforms(ctx, constraint.shape, value), *others])
 
     return test
@@ -216,7 +218,7 @@ def at_least(
 
 
 def _differ(one: str, two: str) -> str:
-    return _not(f"sameTerm({one}, {two})")
+    return negated(f"sameTerm({one}, {two})")
 
 
 def same_language(one: str, two: str) -> str:
@@ -224,7 +226,8 @@ def same_language(one: str, two: str) -> str:
     return f'COALESCE(LANG({one}) != "" && LCASE(LANG({one})) = LCASE(LANG({two})), false)'
 
 
-def _not(test: str) -> str:
+def negated(test: str) -> str:
+    """Return the test that another one fails."""
     if test in ("true", "false"):
         return "false" if test == "true" else "true"
     return f"({test.inner})" if isinstance(test, _Negated) else _Negated(test)

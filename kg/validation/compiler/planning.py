@@ -20,7 +20,7 @@ from typing import TypeVar
 
 import pyoxigraph as ox
 
-from kg.validation.compiler.conditions import holds, violates
+from kg.validation.compiler.conditions import holds, negated, violates
 from kg.validation.compiler.context import Context, Traits
 from kg.validation.compiler.focus import Focus, Reached, focus_of, values_of
 from kg.validation.compiler.model import (
@@ -164,7 +164,7 @@ def _each_value(ctx: Context, shape: Shape, focus: Focus, constraints: list[Each
 
 def _conditions(ctx: Context, focus: Focus, several: list[tuple[Shape, Constraint]]) -> Query:
     """Ask which focus nodes fail conditions on their values together; such a result has no value."""
-    tests = [f"!({holds(ctx, shape, constraint, '?this')})" for shape, constraint in several]
+    tests = [negated(holds(ctx, shape, constraint, "?this")) for shape, constraint in several]
     checks: tuple[Check, ...] = tuple(check_of(shape, c, Value.NONE) for shape, c in several)
     where = f"{focus.pattern(ctx, '?this')} FILTER ({any_of(tests)})"
     return Query(rows(where, value=False, flags=tests, extra=focus.routes), checks)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
-from threading import Lock
 
 import pyoxigraph as ox
 
-from kg.errors import EngineError, QueryError
-from kg.stores.protocol import Result, Solutions, Store, select
+from kg.errors import QueryError
+from kg.stores.protocol import Solutions, Store, select
 from kg.validation.compiler.context import Traits
 from kg.validation.compiler.findings import Finding, path_of
 from kg.validation.compiler.model import ClassOf, Node, TargetKind
@@ -73,17 +72,13 @@ def run_plan(
     *,
     threads: int = 1,
     timeout: float | None = None,
-    copy: Callable[[], Store] | None = None,
 ) -> Iterator[Finding]:
     """Yield what the queries of a plan find, query after query.
 
     With one thread the rows are streamed. With more, that many queries run at once and the rows of each are
     held until its turn; the store must allow it (pyoxigraph does, rdflib does not). `timeout` is in seconds, for
-    each query. `copy` makes a copy of the data, once, for the queries that an endpoint's engine cannot run. Raises
-    `QueryError` where a query fails or says so itself (`?failure`, SHACL 5.3.2).
+    each query. Raises `QueryError` where a query fails or says so itself (`?failure`, SHACL 5.3.2).
     """
-    if copy is not None:
-        store = WithCopy(store, copy)
     gates = dict.fromkeys(query.gate for query in plan.queries if query.gate is not None)
     if threads == 1:
         passed = {gate: _passed(store, gate, timeout) for gate in gates}
@@ -101,36 +96,6 @@ def run_plan(
         ]
         for future in (*first, *later):
             yield from future.result()
-
-
-class WithCopy:
-    """A store whose queries run on a copy of its data where its own engine cannot run them."""
-
-    def __init__(self, store: Store, copy: Callable[[], Store]) -> None:
-        self._store, self._make = store, copy
-        self._lock = Lock()
-        self._copy: Store | None = None
-
-    def query(self, text: str, timeout: float | None = None) -> Result:
-        """Answer a query; see `Store.query`."""
-        try:
-            return self._store.query(text, timeout)
-        except EngineError:
-            return self.copy().query(text, timeout)
-
-    def copy(self) -> Store:
-        """Return the copy, which is made when it is first needed."""
-        with self._lock:
-            if self._copy is None:
-                self._copy = self._make()
-            return self._copy
-
-    def quads(self) -> Iterator[ox.Quad]:
-        """Go through all quads of the store."""
-        return self._store.quads()
-
-    def __len__(self) -> int:
-        return len(self._store)
 
 
 def first_findings(plan: Plan, store: Store, limit: int, *, threads: int = 1) -> list[Finding]:
