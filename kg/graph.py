@@ -134,6 +134,17 @@ class Graph:
         declarations = "".join(f"PREFIX {prefix}: <{known[prefix]}> " for prefix in missing)
         return declarations + text
 
+    def limited(self, timeout: float) -> Graph:
+        """Return the same graph, whose questions and queries all have a limit of time, in seconds.
+
+        >>> import kg
+        >>> len(kg.load().limited(5).ask("commitments"))
+        7
+        """
+        from kg.stores.timed import Timed
+
+        return Graph(Timed(self.store, timeout), self._texts, self._prefixes)
+
     def documents(self) -> list[IRI]:
         """Return the documents of the graph by their IRIs, sorted.
 

@@ -46,7 +46,8 @@ def test_the_commands_of_the_readme(tmp_path: Path) -> None:
     tried = 0
     for line in "".join(blocks("console")).splitlines():
         command = shlex.split(line.removeprefix("$ "), comments=True)
-        if command[:1] != ["kg"] or "mine.ttl" in command:
+        # What serves does not end by itself: tests/server runs it.
+        if command[:1] != ["kg"] or "mine.ttl" in command or command == ["kg", "serve"]:
             continue
         run = subprocess.run(
             [sys.executable, "-m", *command], cwd=tmp_path, capture_output=True, text=True, check=False

@@ -1,6 +1,9 @@
 """Layer 8: the graph as pages of HTML, for a file (`kg report`) and for a server."""
 
+from kg.pages.corpus import corpus, found
+from kg.pages.node import node
 from kg.pages.report import report
-from kg.pages.single import item, organisation, page, term
+from kg.pages.single import item, organisation, page, refused, term
+from kg.pages.site import Site
 
-__all__ = ["item", "organisation", "page", "report", "term"]
+__all__ = ["Site", "corpus", "found", "item", "node", "organisation", "page", "refused", "report", "term"]

@@ -44,6 +44,7 @@ class TimeView:
 class PartyView:
     """Somebody in a role."""
 
+    iri: IRI
     role: str
     label: str
     named: bool
@@ -104,7 +105,7 @@ def card(item: Item, spell: Speller) -> Card:
         figures=tuple(figure_view(figure, spell) for side in SIDES for figure in item.side(side)),
         times=tuple(_time(name, bound, spell) for name, bound in times(item)),
         parties=tuple(
-            PartyView(spell.role(party.role), party.agent.label, party.agent.named)
+            PartyView(party.agent.iri, spell.role(party.role), party.agent.label, party.agent.named)
             for party in item.participants
         ),
     )

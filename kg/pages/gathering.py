@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -83,11 +83,12 @@ class Gathered:
         return tuple(article.iri for article in self.articles)
 
 
-def gather(graph: Graph, spell: Speller, as_of: date) -> Gathered:
-    """Ask a graph for everything that the report shows."""
+def gather(graph: Graph, spell: Speller, as_of: date, documents: Collection[str] | None = None) -> Gathered:
+    """Ask a graph for everything that the report shows, of all documents or of some."""
     language = spell.language
     told: dict[IRI, Any] = {}
-    for row in graph.ask("documents", language=language):
+    only: dict[str, Any] = {} if documents is None else {"document": [IRI(one) for one in documents]}
+    for row in graph.ask("documents", language=language, **only):
         told.setdefault(row.document, row)
     newest = sorted(
         told.values(), key=lambda row: (row.published_latest or date.min, row.document), reverse=True

@@ -13,6 +13,8 @@ from kg.pages.words import words
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from kg.pages.site import Site
+
 _HERE = Path(__file__).parent
 #: Where the style sheet and the script are, for a server that serves them.
 STATIC = _HERE / "static"
@@ -57,12 +59,21 @@ def policy() -> str:
     )
 
 
-def render(template: str, language: str, *, inline: bool = True, base: str = "", **values: Any) -> str:
+def render(
+    template: str,
+    language: str,
+    *,
+    inline: bool = True,
+    base: str = "",
+    site: Site | None = None,
+    **values: Any,
+) -> str:
     """Render a template of `templates/` in English or French.
 
     `inline` writes the style sheet and the script into the page, with a content security policy that allows
     just these; otherwise the page links to them at `base`, and the server sends the policy. A template has
-    `t` (the words of the language) and what `values` gives. Raises `InputError` for another language.
+    `t` (the words of the language), `site` (the frame of a server, or none) and what `values` gives. Raises
+    `InputError` for another language.
     """
     return (
         environment()
@@ -72,6 +83,7 @@ def render(template: str, language: str, *, inline: bool = True, base: str = "",
             language=language,
             inline=inline,
             base=base,
+            site=site,
             policy=policy() if inline else None,
             style=_markup(asset("pages.css")),
             script=_markup(asset("report.js")),

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
 from kg.pages.findings import contradictions, findings, progress
 from kg.pages.gathering import gather
 from kg.pages.pictures import events, parties, promises, timeline
-from kg.pages.rendering import render
+from kg.pages.single import Link, nowhere, whole
+from kg.pages.site import Site
 from kg.pages.spelling import Speller
 
 if TYPE_CHECKING:
     from kg.graph import Graph
 
 
-def report(graph: Graph, language: str = "en", as_of: date | None = None) -> str:
+def report(
+    graph: Graph,
+    language: str = "en",
+    as_of: date | None = None,
+    *,
+    documents: Collection[str] | None = None,
+    link: Link = nowhere,
+    base: str | None = None,
+    site: Site | None = None,
+) -> str:
     """Return a page of HTML with the texts, their evidence, the commitments, and how they stand on a day.
 
     The page asks nothing of a network. `language` is `en` or `fr`; `as_of` is today unless given. The graph
-    is only read. At most 40 documents are shown, and the page says what it leaves out. Raises `InputError`
-    for another language.
+    is only read. At most 40 documents are shown, and the page says what it leaves out; `documents` chooses
+    some by their IRIs. `link`, `base` and `site` are those of `item`. Raises `InputError` for another
+    language, and `NameLookupError` for a document that is not there.
 
     >>> import kg
     >>> report(kg.load(), as_of=date(2020, 1, 1)).count('<article class="card promise"')
@@ -28,13 +40,15 @@ def report(graph: Graph, language: str = "en", as_of: date | None = None) -> str
     """
     spell = Speller(language)
     day = as_of or date.today()
-    gathered = gather(graph, spell, day)
+    gathered = gather(graph, spell, day, documents)
     told = events(gathered.cards)
     promised = promises(gathered.cards)
     titles = [article.title for article in gathered.articles]
-    return render(
+    return whole(
         "report.html",
         language,
+        base,
+        site,
         title=titles[0] if len(titles) == 1 else spell.page["corpus_title"].format(count=len(titles)),
         g=gathered,
         day=spell.day(day),
@@ -47,4 +61,5 @@ def report(graph: Graph, language: str = "en", as_of: date | None = None) -> str
         progress=progress(graph, gathered.chosen, day, spell),
         contradictions=contradictions(graph, gathered, spell),
         findings=findings(graph, gathered.chosen, spell),
+        link=link,
     )

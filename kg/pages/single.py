@@ -11,11 +11,13 @@ from kg.accounts.build import Builder
 from kg.errors import NameLookupError
 from kg.pages.cards import card
 from kg.pages.rendering import render
+from kg.pages.site import Site
 from kg.pages.spelling import Speller
 from kg.pages.standing import standings
 from kg.pages.statements import statements
+from kg.pages.words import words
 from kg.questions.names import resolve
-from kg.vocabulary.described import described
+from kg.vocabulary.described import described, terms
 from kg.vocabulary.terms import IRI
 
 if TYPE_CHECKING:
@@ -34,7 +36,8 @@ class Related:
     label: str
 
 
-def _nowhere(_: IRI) -> str | None:
+def nowhere(_: IRI) -> str | None:
+    """Link to nothing, as a page that stands alone does."""
     return None
 
 
@@ -44,13 +47,15 @@ def item(
     language: str = "en",
     as_of: date | None = None,
     *,
-    link: Link = _nowhere,
+    link: Link = nowhere,
     base: str | None = None,
+    site: Site | None = None,
 ) -> str:
     """Return the page of one item, by its name or IRI: its card, its quotes, its document.
 
     `link` gives the address of a node's page. With `base`, the page links to the style sheet there; without
-    it, the page stands alone. Raises `NameLookupError` for what is no item, `InputError` for a language.
+    it, the page stands alone. `site` adds the frame of a server. Raises
+    `NameLookupError` for what is no item, `InputError` for a language.
 
     >>> import kg
     >>> "portant à 60 personnes" in item(kg.load(), "staff", as_of=date(2020, 1, 1))
@@ -64,10 +69,11 @@ def item(
     document = None
     if found.document is not None:
         document = next(iter(graph.ask("documents", language=language, document=found.document)), None)
-    return _page(
+    return whole(
         "item.html",
         language,
         base,
+        site,
         title=found.label,
         c=card(found, spell),
         quotes=list(dict.fromkeys(q for said in statements(found, spell) for q in said.quotes)),
@@ -79,7 +85,13 @@ def item(
 
 
 def organisation(
-    graph: Graph, name: str, language: str = "en", *, link: Link = _nowhere, base: str | None = None
+    graph: Graph,
+    name: str,
+    language: str = "en",
+    *,
+    link: Link = nowhere,
+    base: str | None = None,
+    site: Site | None = None,
 ) -> str:
     """Return the page of an organisation, or another agent: what it promises, does and takes part in.
 
@@ -100,10 +112,11 @@ def organisation(
         if row.agent != iri:
             relation = f"{relation} ({row.agent_label or row.agent.local})"
         related[Related(relation, row.thing, row.thing_label or row.thing.local)] = None
-    return _page(
+    return whole(
         "organisation.html",
         language,
         base,
+        site,
         title=node.label(language),
         iri=iri,
         related=list(related),
@@ -111,7 +124,14 @@ def organisation(
     )
 
 
-def term(iri: str, language: str = "en", *, link: Link = _nowhere, base: str | None = None) -> str:
+def term(
+    iri: str,
+    language: str = "en",
+    *,
+    link: Link = nowhere,
+    base: str | None = None,
+    site: Site | None = None,
+) -> str:
     """Return the page of a class, a property, a scheme or a code of the vocabulary.
 
     The arguments are those of `item`. Raises `NameLookupError` for another IRI.
@@ -119,11 +139,16 @@ def term(iri: str, language: str = "en", *, link: Link = _nowhere, base: str | N
     spell = Speller(language)
     found = described(iri, language)
     links = {
-        kind: [(value, spell.code(value), link(value)) for value in values]
+        kind: [(value, spell.code(value), link(value) if value in terms() else None) for value in values]
         for kind, values in found.links.items()
         if kind != "type"
     }
-    return _page("term.html", language, base, title=found.label, term=found, links=links)
+    return whole("term.html", language, base, site, title=found.label, term=found, links=links)
+
+
+def refused(reason: str, language: str = "en", *, base: str | None = None, site: Site | None = None) -> str:
+    """Return the page that says in a sentence why there is no other; the arguments are those of `item`."""
+    return whole("refused.html", language, base, site, title=words(language)["refused"], reason=reason)
 
 
 def page(
@@ -132,19 +157,21 @@ def page(
     language: str = "en",
     as_of: date | None = None,
     *,
-    link: Link = _nowhere,
+    link: Link = nowhere,
     base: str | None = None,
+    site: Site | None = None,
 ) -> str:
     """Return the page of whatever an IRI names: a term, an item, or an agent; raises `NameLookupError`."""
     try:
-        return term(iri, language, link=link, base=base)
+        return term(iri, language, link=link, base=base, site=site)
     except NameLookupError:
         pass
     try:
-        return item(graph, iri, language, as_of, link=link, base=base)
+        return item(graph, iri, language, as_of, link=link, base=base, site=site)
     except NameLookupError:
-        return organisation(graph, iri, language, link=link, base=base)
+        return organisation(graph, iri, language, link=link, base=base, site=site)
 
 
-def _page(template: str, language: str, base: str | None, **values: Any) -> str:
-    return render(template, language, inline=base is None, base=base or "", **values)
+def whole(template: str, language: str, base: str | None, site: Site | None, **values: Any) -> str:
+    """Render a page that stands alone, or, with `base`, one that links to the files there."""
+    return render(template, language, inline=base is None, base=base or "", site=site, **values)

@@ -12,13 +12,20 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
 
 from kg.errors import KgError
+from kg.pages.rendering import STATIC
+from kg.server.desk import Desk
 from kg.server.endpoint import Endpoint
+from kg.server.frame import Frame
 from kg.server.lanes import Lanes
+from kg.server.negotiation import PAGE_TYPES, choose
+from kg.server.nodes import Nodes
 from kg.server.refusals import Refusal, refusal
+from kg.server.reports import Reports
 from kg.server.security import Security
 from kg.server.settings import Settings
 from kg.stores.memory import MemoryStore
@@ -26,37 +33,44 @@ from kg.stores.memory import MemoryStore
 if TYPE_CHECKING:
     from kg.graph import Graph
 
-_HOME = """This is a SPARQL 1.1 endpoint over a graph of announced commitments.
-
-Queries: sparql (GET, or POST as a form or as application/sparql-query; it only reads)
-"""
+#: The paths that mirror IRIs.
+_MIRRORED = ("/id/{name:path}", "/code/{name:path}", "/ontology/{name}", "/ontology", "/codes")
+#: How an error is said; a sentence to who likes both the same.
+_SAID = {"text": ("text/plain",), **PAGE_TYPES}
 
 
 def application(graph: Graph, settings: Settings | None = None) -> Starlette:
     """Return an ASGI application that serves a graph; it is only read."""
     told = settings or Settings()
     lanes = Lanes(told.limits)
+    desk = Desk(told.limits)
     endpoint = Endpoint(graph.store, lanes, told)
+    frame = Frame(graph, desk, told)
+    reports = Reports(frame)
+    nodes = Nodes(frame, reports)
+    errors = _Errors(frame)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         await asyncio.to_thread(_warm, graph, told)
         yield
+        desk.close()
         await lanes.close()
-
-    async def home(_: Request) -> Response:
-        return PlainTextResponse(_HOME)
 
     return Starlette(
         routes=[
-            Route("/", home, methods=["GET"]),
+            Route("/", reports.home),
+            Route("/search", reports.search),
+            Route("/resource", nodes.resource),
+            *(Route(path, nodes.mirrored) for path in _MIRRORED),
+            Mount("/static", StaticFiles(directory=STATIC)),
             Route("/sparql", endpoint.answer, methods=["GET", "HEAD", "OPTIONS", "POST"]),
         ],
         middleware=[Middleware(Security, settings=told)],
         exception_handlers={
-            HTTPException: _http_error,
-            Refusal: _refused,
-            KgError: _refused,
+            HTTPException: errors.http,
+            Refusal: errors.refused,
+            KgError: errors.refused,
         },
         lifespan=lifespan,
     )
@@ -70,14 +84,23 @@ def _warm(graph: Graph, settings: Settings) -> None:
             workers.warm(limits.short, graph.store.generation)
 
 
-async def _refused(_: Request, error: Exception) -> Response:
-    return refusal(error).response()
+class _Errors:
+    """Says what went wrong: as a page to who asks for pages, else as one sentence."""
 
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
 
-async def _http_error(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)  # noqa: S101 - it is registered for that alone
-    reason = {
-        404: "there is nothing at this address",
-        405: f"{request.method} does nothing here: this server only reads",
-    }.get(error.status_code, HTTPStatus(error.status_code).phrase)
-    return Refusal(error.status_code, reason, error.headers).response()
+    async def refused(self, request: Request, error: Exception) -> Response:
+        told = refusal(error)
+        liked = choose(request.headers.get("accept"), _SAID)
+        if request.scope["path"] == "/sparql" or liked is None or liked[0] != "html":
+            return told.response()
+        return self._frame.refusal(told, request)
+
+    async def http(self, request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)  # noqa: S101 - it is registered for that alone
+        reason = {
+            404: "there is nothing at this address",
+            405: f"{request.method} does nothing here: this server only reads",
+        }.get(error.status_code, HTTPStatus(error.status_code).phrase)
+        return await self.refused(request, Refusal(error.status_code, reason, error.headers))

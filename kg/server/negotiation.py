@@ -46,6 +46,25 @@ def choose(accept: str | None, types: Mapping[str, Sequence[str]]) -> tuple[str,
     return None if best is None else (best[1], best[2])
 
 
+def choose_language(accept: str | None, languages: Sequence[str], otherwise: str) -> str:
+    """Return the language that a request likes best, or another where it likes none of them.
+
+    >>> choose_language("de, fr-CA;q=0.8, en;q=0.5", ("en", "fr"), "en")
+    'fr'
+    """
+    if not accept:
+        return otherwise
+    liked = dict.fromkeys(languages, 0.0)
+    for name, weight in _ranges(accept).items():
+        language = otherwise if name == "*/*" else name.partition("-")[0]
+        if language in liked:
+            liked[language] = max(liked[language], weight)
+    best = max(liked.values())
+    if not best or liked.get(otherwise) == best:
+        return otherwise
+    return max(liked, key=lambda language: liked[language])
+
+
 def _ranges(accept: str | None) -> dict[str, float]:
     if accept is None or not accept.strip():
         return {"*/*": 1.0}

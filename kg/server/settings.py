@@ -27,6 +27,8 @@ class Limits:
     #: Queries that wait for their turn, and for how many seconds.
     waiting: int = 64
     patience: float = 2.0
+    #: Pages that are made beside each other; further ones wait as queries do.
+    pages: int = 4
     #: Answers that are being sent, their bytes together, and the seconds that a part, or the whole, may take.
     sending: int = 256
     spooled: int = 1_000_000_000

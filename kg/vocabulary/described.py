@@ -71,6 +71,7 @@ def described(term: str, language: str = "en") -> Described:
     )
 
 
+@lru_cache(maxsize=1)
 def terms() -> tuple[IRI, ...]:
     """Return every class, property, scheme and code that the bundled ontology describes, sorted."""
     return tuple(sorted(map(IRI, _read())))

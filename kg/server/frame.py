@@ -1,0 +1,73 @@
+"""What every page needs: the graph behind a limit of time, its language, its frame, its headers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from kg import pages
+from kg.graph import Graph
+from kg.pages import Site
+from kg.server.desk import Desk
+from kg.server.negotiation import choose_language
+from kg.server.refusals import Refusal
+from kg.server.settings import Settings
+from kg.vocabulary.terms import IRI
+
+LANGUAGES = ("en", "fr")
+#: What the bytes at an address depend on.
+VARY = "Accept, Accept-Language"
+
+
+class Frame:
+    """Makes the pages of a server, each in its frame."""
+
+    def __init__(self, graph: Graph, desk: Desk, settings: Settings) -> None:
+        self.graph = graph.limited(settings.limits.timeout)
+        self.desk, self.settings = desk, settings
+        self._root = urlsplit(settings.public_url or "").path.rstrip("/") + "/"
+
+    def site(self, request: Request, iri: IRI | None = None) -> Site:
+        """Return the frame of a page; raises `Refusal` for a language that there is none of."""
+        chosen = request.query_params.get("lang")
+        if chosen is not None and chosen not in LANGUAGES:
+            raise Refusal(400, "lang is en or fr: choose one of them")
+        accepted = request.headers.get("accept-language")
+        language = chosen or choose_language(accepted, LANGUAGES, self.settings.language)
+        told = tuple((key, value) for key, value in request.query_params.multi_items() if key != "lang")
+        return Site(self._root, language, chosen is not None, request.scope["path"].lstrip("/"), told, iri)
+
+    async def page(self, make: Callable[[], str], site: Site) -> Response:
+        """Make a page in a thread; raises what `make` raises, and `Refusal`."""
+        return self.html(await self.desk.run(make), site)
+
+    def html(self, page: str, site: Site, status: int = 200) -> Response:
+        """Return a page as an answer."""
+        headers = {"Vary": VARY, "Content-Language": site.language, "Cache-Control": "no-cache"}
+        return HTMLResponse(page, status, headers)
+
+    def refusal(self, told: Refusal, request: Request) -> Response:
+        """Return a refusal as a page."""
+        try:
+            site = self.site(request)
+        except Refusal:
+            site = Site(self._root, self.settings.language)
+        page = pages.refused(told.reason, site.language, base=site.static, site=site)
+        response = self.html(page, site, told.status)
+        response.headers.update(told.headers)
+        return response
+
+
+def day_of(request: Request) -> date:
+    """Return the day on which a page looks at promises: `as_of`, or today; raises `Refusal`."""
+    told = request.query_params.get("as_of")
+    if told is None:
+        return date.today()
+    try:
+        return date.fromisoformat(told)
+    except ValueError:
+        raise Refusal(400, "as_of is a day such as 2024-12-31: write it so") from None
