@@ -7,8 +7,9 @@ from typing import Any
 from kg.questions.answers import Answers
 from kg.questions.binding import bind
 from kg.questions.catalogue import Question, question
+from kg.questions.ordering import select_sorted
 from kg.questions.parameters import terms_of
-from kg.stores.protocol import Store, select
+from kg.stores.protocol import Store
 from kg.vocabulary.terms import Term
 
 
@@ -42,7 +43,7 @@ def ask(
     parameter or value, and `NameLookupError` for an unknown name.
     """
     told, text, bound = _prepared(store, asked, language, parameters)
-    solutions = select(store, text, timeout)
+    solutions = select_sorted(store, text, timeout)
     if told.step is None:
         return Answers.of(solutions.columns, solutions.rows, told)
     from kg.questions.steps import Asked, step
