@@ -2,8 +2,24 @@
 
 from kg.pages.corpus import corpus, found
 from kg.pages.node import node
+from kg.pages.querying import query
+from kg.pages.questions import question, questions
 from kg.pages.report import report
 from kg.pages.single import item, organisation, page, refused, term
 from kg.pages.site import Site
 
-__all__ = ["Site", "corpus", "found", "item", "node", "organisation", "page", "refused", "report", "term"]
+__all__ = [
+    "Site",
+    "corpus",
+    "found",
+    "item",
+    "node",
+    "organisation",
+    "page",
+    "query",
+    "question",
+    "questions",
+    "refused",
+    "report",
+    "term",
+]

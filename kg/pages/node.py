@@ -9,28 +9,20 @@ from typing import TYPE_CHECKING
 
 from kg.accounts.build import Builder
 from kg.errors import NameLookupError
+from kg.pages.cells import Value, value
 from kg.pages.single import Link, nowhere, whole
 from kg.pages.site import Site
 from kg.pages.spelling import Speller
 from kg.questions.internal import rows
 from kg.questions.names import short_name
 from kg.vocabulary.described import terms
-from kg.vocabulary.terms import IRI, Term, Text
+from kg.vocabulary.terms import IRI, Term
 
 if TYPE_CHECKING:
     from kg.graph import Graph
 
 #: At most so many statements that lead to a node are shown; the query fetches one more.
 MOST = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A value as the page shows it: a node with its label, or a literal with its language."""
-
-    text: str
-    iri: IRI | None = None
-    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +67,7 @@ def node(
     others.update(owner for _, owner in shown if isinstance(owner, IRI))
     labels = {one.iri: one.label(language) for one in builder.nodes.fetch(sorted(others))}
     said = tuple(
-        Property(IRI(key), spell.code(IRI(key)), tuple(_value(one, labels, spell) for one in values))
+        Property(IRI(key), spell.code(IRI(key)), tuple(value(one, spell, labels) for one in values))
         for key, values in found.said.items()
     )
     label = found.label(language)
@@ -101,14 +93,7 @@ def _grouped(
         Property(
             IRI(str(key)),
             spell.code(IRI(str(key))),
-            tuple(_value(owner, labels, spell) for _, owner in group if owner is not None),
+            tuple(value(owner, spell, labels) for _, owner in group if owner is not None),
         )
         for key, group in groupby(leading, key=lambda row: row[0])
     )
-
-
-def _value(value: Term, labels: dict[IRI, str], spell: Speller) -> Value:
-    if isinstance(value, IRI):
-        told = spell.code(value)
-        return Value(told if told != value.local else labels.get(value, told) or value, value)
-    return Value(str(value), None, value.language if isinstance(value, Text) else None)

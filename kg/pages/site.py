@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
@@ -97,6 +98,14 @@ class Site:
         if path is None:
             return self._address("resource", [("iri", self.iri), ("format", form)])
         return self._address(f"{path}.{form}", [])
+
+    def asked(self, question: str, given: Iterable[tuple[str, str]], form: str) -> str:
+        """Return the address of the answer to a question as a file."""
+        return self._address(f"ask/{question}", [*given, ("format", form)])
+
+    def behind(self, question: str, given: Iterable[tuple[str, str]]) -> str:
+        """Return the address of the editor with the query behind a question."""
+        return self._address("query", [("ask", question), *given])
 
     def _address(self, path: str, parameters: list[tuple[str, str]]) -> str:
         told = f"?{urlencode(parameters)}" if parameters else ""

@@ -148,6 +148,26 @@ def _tries(store: Store, name: str, kind: Kind, is_iri: bool) -> Iterable[list[I
     yield _nodes(store, "names-by-label", kind, {"name": [name]})
 
 
+#: As many nodes as a form offers at most; the queries fetch one more.
+MOST_OFFERED = 300
+
+
+def offered(store: Store, kind: str) -> list[IRI]:
+    """Return the nodes of a kind, sorted, for a form to offer; none where there are more than 300.
+
+    >>> import kg
+    >>> [short_name(agent) for agent in offered(kg.load().store, "agent")][:2]
+    ['cifre-doctoral-students', 'facebook']
+    """
+    wanted = KINDS[kind]
+    found: set[IRI] = set()
+    if wanted.classes:
+        found.update(_run(store, "offered-of-class", {"class": list(wanted.classes)}))
+    if wanted.properties:
+        found.update(_run(store, "offered-of-property", {"property": list(wanted.properties)}))
+    return sorted(found) if len(found) <= MOST_OFFERED else []
+
+
 def short_name(node: str) -> str:
     """Return a name that `resolve` takes back: `facebook`, `facebook-ia-france/servers`, or the IRI itself.
 

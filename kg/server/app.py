@@ -18,7 +18,9 @@ from starlette.staticfiles import StaticFiles
 
 from kg.errors import KgError
 from kg.pages.rendering import STATIC
+from kg.server.asking import Questions
 from kg.server.desk import Desk
+from kg.server.editor import Editor
 from kg.server.endpoint import Endpoint
 from kg.server.frame import Frame
 from kg.server.lanes import Lanes
@@ -48,6 +50,8 @@ def application(graph: Graph, settings: Settings | None = None) -> Starlette:
     frame = Frame(graph, desk, told)
     reports = Reports(frame)
     nodes = Nodes(frame, reports)
+    questions = Questions(frame)
+    editor = Editor(frame, endpoint, questions)
     errors = _Errors(frame)
 
     @asynccontextmanager
@@ -61,6 +65,9 @@ def application(graph: Graph, settings: Settings | None = None) -> Starlette:
         routes=[
             Route("/", reports.home),
             Route("/search", reports.search),
+            Route("/ask", questions.all),
+            Route("/ask/{name}", questions.one),
+            Route("/query", editor.answer),
             Route("/resource", nodes.resource),
             *(Route(path, nodes.mirrored) for path in _MIRRORED),
             Mount("/static", StaticFiles(directory=STATIC)),

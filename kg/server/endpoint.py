@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from kg.errors import LimitError, RefusedError
-from kg.server.describing import service_description
+from kg.server.describing import root, service_description
 from kg.server.lanes import Lanes, Running
 from kg.server.negotiation import BOOLEAN_TYPES, GRAPH_TYPES, PAGE_TYPES, TABLE_TYPES, choose
 from kg.server.refusals import Refusal, busy, refusal
@@ -41,8 +41,7 @@ class Endpoint:
         if asked.query is None:
             return await self._describe(request)
         form, graphs = self._check(asked.query)
-        types = {"SELECT": TABLE_TYPES, "ASK": BOOLEAN_TYPES}.get(form, GRAPH_TYPES)
-        chosen = _liked(asked, request, types)
+        chosen = _liked(asked, request, _types(form))
         wanted = Wanted(
             chosen[0],
             self._limits.rows,
@@ -55,6 +54,36 @@ class Endpoint:
         if graphs and wanted.default is None:
             await asyncio.to_thread(self._check_graphs, graphs)
         return await self._run(request, asked.query, wanted, chosen[1])
+
+    async def answer_as(self, request: Request, query: str, form: str) -> Response:
+        """Answer a query in one form, whatever the request accepts; raises `Refusal` and `KgError`."""
+        kind, graphs = self._check(query)
+        types = _types(kind)
+        if form not in types:
+            raise Refusal(400, f"the answer to {kind} can be {', '.join(types)}: choose one of them")
+        await asyncio.to_thread(self._check_graphs, graphs)
+        wanted = Wanted(form, self._limits.rows, self._limits.size, chosen=bool(graphs))
+        return await self._run(request, query, wanted, types[form][0])
+
+    async def whole(self, request: Request, query: str, most: int) -> tuple[str, bytes | None]:
+        """Return the form of a query and its answer as JSON or Turtle, or no answer beyond so many bytes."""
+        kind, graphs = self._check(query)
+        await asyncio.to_thread(self._check_graphs, graphs)
+        form = "json" if kind in ("SELECT", "ASK") else "ttl"
+        wanted = Wanted(form, self._limits.rows, self._limits.size, chosen=bool(graphs))
+        running = await self._begin(request, query, wanted)
+        found: list[bytes] = []
+        size = 0
+        try:
+            async for part in running.spool.parts():
+                size += len(part)
+                if size > most:
+                    return kind, None
+                found.append(part)
+        finally:
+            running.stop(Refusal(499, "the answer is not read any more"))
+            running.spool.close()
+        return kind, b"".join(found)
 
     def _check(self, query: str) -> tuple[str, tuple[str, ...]]:
         try:
@@ -69,6 +98,10 @@ class Endpoint:
                 raise RefusedError(f"FROM names <{name}>, which is no graph here, and nothing is fetched")
 
     async def _run(self, request: Request, query: str, wanted: Wanted, media_type: str) -> Response:
+        return _Streamed(self, await self._begin(request, query, wanted), media_type)
+
+    async def _begin(self, request: Request, query: str, wanted: Wanted) -> Running:
+        """Run a query until its answer is whole or too large to be kept from its reader."""
         limits = self._limits
         if self._sending >= limits.sending:
             raise busy("too many answers are being sent")
@@ -90,14 +123,14 @@ class Endpoint:
         finally:
             settled.cancel()
             gone.cancel()
-        return _Streamed(self, running, media_type)
+        return running
 
     async def _describe(self, request: Request) -> Response:
         chosen = choose(request.headers.get("accept"), {**GRAPH_TYPES, **PAGE_TYPES})
         if chosen is None:
             raise _nothing_fits(GRAPH_TYPES)
         if chosen[0] == "html":
-            return RedirectResponse("/", 303, headers=_VARY)
+            return RedirectResponse(root(request, self._settings) + "query", 303, headers=_VARY)
         data = await asyncio.to_thread(service_description, self._store, request, chosen[0], self._settings)
         return Response(data, media_type=chosen[1], headers=_VARY)
 
@@ -137,6 +170,10 @@ class _Streamed(Response):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
         await self._endpoint.deliver(self._running, send)
+
+
+def _types(form: str) -> Mapping[str, tuple[str, ...]]:
+    return {"SELECT": TABLE_TYPES, "ASK": BOOLEAN_TYPES}.get(form, GRAPH_TYPES)
 
 
 async def _gone(request: Request) -> None:

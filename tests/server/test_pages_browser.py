@@ -1,0 +1,175 @@
+"""The pages of a server in a real browser: by keyboard alone, checked with axe, on a phone, asking no other host."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from serving import Serving, serving
+
+QUERY = "SELECT ?item { ?item cmt:force force:pledged }"
+PATHS = (
+    "",
+    "id/facebook-ia-france/staff",
+    "id/agent/facebook",
+    "id/facebook-ia-france/staff-target",
+    "ontology/Commitment",
+    "search?q=facebook",
+    "ask",
+    "ask/figures?item=staff",
+    "ask/overdue",
+    f"query?query={quote(QUERY)}",
+    f"query?query={quote('CONSTRUCT WHERE { ?s cmt:force ?o }')}",
+)
+#: Rules of WCAG 2.2 AA and of good practice.
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Serving]:
+    with serving() as running:
+        yield running
+
+
+class Visitor:
+    """A browser window that notes what went wrong and what was asked of elsewhere."""
+
+    def __init__(self, browser: Any, server: Serving, **options: Any) -> None:
+        self.context = browser.new_context(reduced_motion="reduce", locale="en-GB", **options)
+        self.page = self.context.new_page()
+        self.server = server
+        self.troubles: list[str] = []
+        self.page.on("console", lambda message: self.troubles.append(message.text))
+        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        self.page.on("request", self._asked)
+        self.page.on("requestfailed", lambda request: self.troubles.append(f"failed: {request.url}"))
+
+    def _asked(self, request: Any) -> None:
+        if not request.url.startswith((self.server.address, "data:")):
+            self.troubles.append(f"asked for {request.url}")
+
+    def go(self, path: str) -> None:
+        self.page.goto(self.server.address + path)
+
+    def tab_to(self, selector: str, most: int = 60) -> None:
+        """Press Tab until an element has the focus."""
+        for _ in range(most):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate("one => document.activeElement.matches(one)", selector):
+                return
+        raise AssertionError(f"Tab never reaches {selector}")
+
+
+@pytest.fixture
+def visitor(browser: Any, server: Serving) -> Iterator[Visitor]:
+    visitor = Visitor(browser, server, viewport={"width": 1280, "height": 900})
+    yield visitor
+    assert visitor.troubles == []
+    visitor.context.close()
+
+
+def test_a_query_is_written_and_run_by_keyboard_alone(visitor: Visitor) -> None:
+    visitor.go("query")
+    press = visitor.page.keyboard
+    press.press("Tab")
+    assert visitor.page.evaluate("document.activeElement.className") == "skip"
+    visitor.tab_to("textarea")
+    press.press("Control+A")
+    press.type(QUERY)
+    with visitor.page.expect_navigation():
+        press.press("Control+Enter")
+    assert visitor.page.locator("[role=status]").inner_text() == "1 row"
+    assert visitor.page.locator("textarea").input_value().endswith(QUERY)
+    visitor.tab_to("td a")
+    with visitor.page.expect_navigation():
+        press.press("Enter")
+    assert "Train 65 000 people" in visitor.page.locator("h1").inner_text()
+
+
+def test_the_text_area_lets_the_keyboard_go(visitor: Visitor) -> None:
+    visitor.go("query")
+    visitor.tab_to("textarea")
+    visitor.tab_to("form.query button", most=1)
+    with visitor.page.expect_navigation():
+        visitor.page.keyboard.press("Enter")
+    assert "rows" in visitor.page.locator("[role=status]").inner_text()
+
+
+def test_a_question_is_filled_in_and_asked_by_keyboard_alone(visitor: Visitor) -> None:
+    visitor.go("ask")
+    visitor.tab_to('a[href="/ask/figures"]', most=80)
+    with visitor.page.expect_navigation():
+        visitor.page.keyboard.press("Enter")
+    visitor.tab_to("[name=item]")
+    visitor.page.keyboard.type("staff")
+    visitor.tab_to("form.form button")
+    with visitor.page.expect_navigation():
+        visitor.page.keyboard.press("Enter")
+    assert visitor.page.locator("[role=status]").inner_text() == "4 rows"
+    assert visitor.page.url.endswith("#answer")
+    assert visitor.page.get_by_label("One item").input_value() == "staff"
+
+
+def test_a_question_is_asked_by_its_labels(visitor: Visitor) -> None:
+    visitor.go("ask/commitments")
+    visitor.page.get_by_label("pledged", exact=True).check()
+    with visitor.page.expect_navigation():
+        visitor.page.get_by_role("button", name="Ask").click()
+    assert visitor.page.locator("[role=status]").inner_text() == "1 row"
+    with visitor.page.expect_navigation():
+        visitor.page.get_by_role("link", name="The query behind it").click()
+    assert "pledged" in visitor.page.locator("textarea").input_value()
+
+
+def test_the_search_finds_and_leads_to_a_page(visitor: Visitor) -> None:
+    visitor.go("")
+    visitor.tab_to("#find")
+    visitor.page.keyboard.type("servers")
+    with visitor.page.expect_navigation():
+        visitor.page.keyboard.press("Enter")
+    assert "found" in visitor.page.locator("[role=status]").inner_text()
+    with visitor.page.expect_navigation():
+        visitor.page.get_by_role("link", name="Fund 10 servers of 8 GPUs each").click()
+    assert "/id/facebook-ia-france/servers" in visitor.page.url
+
+
+def test_the_live_report_still_leads_from_quotes_to_notes_and_its_cards_to_pages(visitor: Visitor) -> None:
+    visitor.go("")
+    visitor.page.locator("a.q", has_text="Facebook s’engage à former").first.click()
+    assert visitor.page.evaluate("document.activeElement.classList.contains('note')")
+    with visitor.page.expect_navigation():
+        visitor.page.locator("#n-training h3 a").click()
+    assert visitor.page.url.endswith("/id/facebook-ia-france/training")
+
+
+def test_the_other_language_is_one_link_away_and_stays(visitor: Visitor) -> None:
+    visitor.go("id/facebook-ia-france/staff")
+    with visitor.page.expect_navigation():
+        visitor.page.get_by_role("link", name="Français").click()
+    assert visitor.page.evaluate("document.documentElement.lang") == "fr"
+    with visitor.page.expect_navigation():
+        visitor.page.get_by_role("link", name="Questions").click()
+    assert visitor.page.evaluate("document.documentElement.lang") == "fr"
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (375, "dark")])
+def test_axe_finds_nothing_and_nothing_reaches_over_the_edge(
+    browser: Any, server: Serving, width: int, scheme: str
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    visitor = Visitor(
+        browser, server, viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
+    )
+    for path in PATHS:
+        visitor.go(path)
+        found = Axe().run(visitor.page, options={"runOnly": {"type": "tag", "values": TAGS}})
+        assert [
+            (path, one["id"], [node["html"][:300] for node in one["nodes"]][:4])
+            for one in found.response["violations"]
+        ] == []
+        assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width, path
+    assert visitor.troubles == []
+    visitor.context.close()
