@@ -563,11 +563,12 @@ class Graph:
         return f"<kg.Graph: {len(self):,} statements in {type(self.store).__name__}>"
 
 
-def load(*files: str | Path, texts: Iterable[str | Path] = ()) -> Graph:
+def load(*files: str | Path, texts: Iterable[str | Path] = (), named: bool = False) -> Graph:
     """Load RDF files or annotations into memory; without a file, the bundled article.
 
     Files are Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML by their suffix, or annotations (`.yaml`),
     which are compiled. `texts` are further folders in which `validate` looks for the texts of documents.
+    `named` puts each document into a named graph of its own, as `add` does, where files do not name graphs.
     Raises `InputError` for a file that cannot be read; nothing is then loaded.
 
     >>> import kg
@@ -577,7 +578,11 @@ def load(*files: str | Path, texts: Iterable[str | Path] = ()) -> Graph:
     store = MemoryStore()
     prefixes: dict[str, str] = {}
     paths = [Path(file) for file in files] or sorted(bundled("seeds").glob("*.ttl"))
-    for path in paths:
+    if named:
+        from kg.stores.loading import load_apart
+
+        prefixes = load_apart(store, paths, _compiled)
+    for path in paths if not named else ():
         if path.suffix.lower() in (".yaml", ".yml"):
             quads: list[ox.Quad] = _compiled(path)
             store.extend(quads)

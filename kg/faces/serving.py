@@ -61,7 +61,7 @@ def serve(
         origins=origins,
         language=lang,
     )
-    with load_graph(data, texts) as graph:
+    with load_graph(data, texts, named=True) as graph:
         run(graph, host, port, settings, lambda address: click.echo(f"serving {address}", err=True))
 
 

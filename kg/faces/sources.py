@@ -63,7 +63,7 @@ def SOURCE(command: _Command) -> _Command:
     return _OPEN(_ENDPOINT(command))
 
 
-def load_graph(files: tuple[str, ...], texts: tuple[str, ...] = ()) -> Graph:
+def load_graph(files: tuple[str, ...], texts: tuple[str, ...] = (), *, named: bool = False) -> Graph:
     """Open what the options of the command name; without any, the bundled article."""
     from kg.graph import connect, load, open
 
@@ -74,7 +74,7 @@ def load_graph(files: tuple[str, ...], texts: tuple[str, ...] = ()) -> Graph:
     if folder:
         return open(folder, read_only=True, texts=texts)
     if not url:
-        return load(*files, texts=texts)
+        return load(*files, texts=texts, named=named)
     user = os.environ.get("KG_ENDPOINT_USER")
     auth = (user, os.environ.get("KG_ENDPOINT_PASSWORD", "")) if user else None
     return connect(url, auth=auth, texts=texts)

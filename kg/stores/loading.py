@@ -104,6 +104,29 @@ def load_all(
     return Loaded(len(paths) - len(refused), len(documents(target)), tuple(refused))
 
 
+def load_apart(store: MemoryStore, paths: Iterable[Path], compiler: Compile) -> dict[str, str]:
+    """Load files, each document into a named graph of its own, and return the prefixes that they declare.
+
+    Files that name graphs keep them. A file that describes no document and no decision goes to the default
+    graph. Raises `InputError` for a file that cannot be read, and for a document that two files hold.
+    """
+    package = Package()
+    prefixes: dict[str, str] = {}
+    for path in paths:
+        if suffix_of(path) in _NAMES_GRAPHS:
+            prefixes.update(store.load(path))
+            continue
+        found = list(quads_of(path, compiler))
+        layout = Layout.of(found)
+        if layout.documents or layout.decisions:
+            package.put(found, str(path))
+        else:
+            store.extend(found)
+    store.extend(package.quads())
+    tell(store, package)
+    return prefixes
+
+
 def _one_by_one(
     store: WritableStore, paths: list[Path], compiler: Compile, on_error: OnError, meter: _Meter
 ) -> list[KgError]:
