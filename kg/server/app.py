@@ -19,6 +19,7 @@ from starlette.staticfiles import StaticFiles
 from kg.errors import KgError
 from kg.pages.rendering import STATIC
 from kg.server.asking import Questions
+from kg.server.dataset import Dataset
 from kg.server.desk import Desk
 from kg.server.editor import Editor
 from kg.server.endpoint import Endpoint
@@ -65,6 +66,7 @@ def application(graph: Graph, settings: Settings | None = None) -> Starlette:
         routes=[
             Route("/", reports.home),
             Route("/search", reports.search),
+            Route("/.well-known/void", Dataset(frame).answer),
             Route("/ask", questions.all),
             Route("/ask/{name}", questions.one),
             Route("/query", editor.answer),

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from kg.server.settings import Settings
 from kg.stores.protocol import Store
 from kg.stores.written import GRAPHS
-from kg.vocabulary.namespaces import RDF, Namespace
+from kg.vocabulary.namespaces import RDF, RDFS, Namespace
 
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 _FORMATS = "http://www.w3.org/ns/formats/"
@@ -16,6 +16,8 @@ _RESULTS = (
     "SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV",
     "Turtle", "N-Triples", "JSON-LD", "RDF_XML",
 )  # fmt: skip
+#: The formats of answers, by their IRIs.
+RESULT_FORMATS = tuple(_FORMATS + name for name in _RESULTS)
 #: More graphs than this are not listed.
 _LISTED = 1000
 
@@ -25,21 +27,28 @@ def root(request: Request, settings: Settings) -> str:
     return (settings.public_url or str(request.base_url)).rstrip("/") + "/"
 
 
+def dataset_of(address: str) -> ox.NamedNode:
+    """Return the node that stands for the data; `/.well-known/void` describes it."""
+    return ox.NamedNode(f"{address}.well-known/void#dataset")
+
+
 def service_description(store: Store, request: Request, form: str, settings: Settings) -> bytes:
     """Describe the service in a format of RDF; every node has an IRI."""
-    endpoint = root(request, settings) + "sparql"
+    address = root(request, settings)
+    endpoint = address + "sparql"
     service, dataset = (ox.NamedNode(f"{endpoint}#{name}") for name in ("service", "dataset"))
-    default = ox.NamedNode(f"{endpoint}#default-graph")
+    default = dataset_of(address)
     told: list[tuple[ox.NamedNode, str, str]] = [
         (service, RDF["type"], SD.Service),
         (service, SD.endpoint, endpoint),
         (service, SD.supportedLanguage, SD.SPARQL11Query),
         (service, SD.feature, SD.UnionDefaultGraph),
-        *((service, SD.resultFormat, _FORMATS + name) for name in _RESULTS),
+        *((service, SD.resultFormat, name) for name in RESULT_FORMATS),
         (service, SD.defaultDataset, str(dataset.value)),
         (dataset, RDF["type"], SD.Dataset),
         (dataset, SD.defaultGraph, str(default.value)),
         (default, RDF["type"], SD.Graph),
+        (default, RDFS.isDefinedBy, f"{address}.well-known/void"),
     ]
     names: list[str] = getattr(store, "graphs", list)()
     for number, name in enumerate(names[:_LISTED], 1):
