@@ -11,9 +11,12 @@ from pathlib import Path
 
 from website.checking import broken
 from website.generated import write_pages
+from website.mending import mend
 
 ROOT = Path(__file__).resolve().parents[1]
 DEFAULT = ROOT / "build" / "site"
+#: A warning may quote a whole page.
+_LONGEST = 300
 #: What Sphinx colours its messages with.
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -38,6 +41,7 @@ def build(folder: Path, docs: Path = ROOT / "docs", more: Callable[[Path], None]
         shutil.copytree(docs, source)
         more(source)
         problems = _sphinx(source, site, Path(work, "doctrees")) or broken(site)
+        mend(site)
         if problems:
             raise SiteError("\n".join(problems))
         pages = len(list(site.rglob("*.html")))
@@ -59,4 +63,4 @@ def _sphinx(source: Path, site: Path, doctrees: Path) -> list[str]:
         app = Sphinx(source, here, site, doctrees, "html", status=None, warning=warnings, freshenv=True)
         app.build(force_all=True)
     found = _COLOURS.sub("", warnings.getvalue()).replace(f"{source}/", "docs/")
-    return found.splitlines()
+    return [line[:_LONGEST] for line in found.splitlines()]
