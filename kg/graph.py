@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from kg.stores.documents import Package
     from kg.stores.loading import Loaded, OnError, Progress
     from kg.validation.report import Report, Violation
+    from kg.validation.scope import Touched
 
     #: Where documents come from.
     Source: TypeAlias = str | Path | "Graph" | rdflib.Graph
@@ -53,9 +54,9 @@ class Graph:
         self.store = store
         self._texts = tuple(texts)
         self._prefixes = dict(prefixes or {})
-        #: The documents that were changed since they were last validated, and the nodes that this touched.
+        #: The documents that were changed since they were last validated, and what this touched.
         self._changed: dict[IRI, None] = {}
-        self._touched: set[str] = set()
+        self._touched: Touched | None = None
 
     def ask(
         self, question: str, *, language: str = "en", timeout: float | None = None, **parameters: Any
@@ -197,7 +198,7 @@ class Graph:
         touched = self._touched_by([IRI(document)])
         remove(store, IRI(document))
         self._changed.pop(IRI(document), None)
-        self._touched |= touched
+        self._note(touched)
 
     def candidates(self, *, language: str = "en", **parameters: Any) -> Answers:
         """List pairs of commitments of different documents that may be one promise, with what they share.
@@ -220,9 +221,10 @@ class Graph:
         """
         from kg.linking.deciding import link
         from kg.stores.documents import for_change
+        from kg.validation.scope import touched_by_decision
 
         decision = link(for_change(self.store), accounts, by, on, because, language)
-        self._touched.add(decision)
+        self._note(touched_by_decision(self.store, decision))
         return decision
 
     def unlink(self, *what: str, by: str, on: date | str, because: str, language: str = "en") -> IRI:
@@ -233,9 +235,10 @@ class Graph:
         """
         from kg.linking.deciding import unlink
         from kg.stores.documents import for_change
+        from kg.validation.scope import touched_by_decision
 
         decision = unlink(for_change(self.store), what, by, on, because, language)
-        self._touched.add(decision)
+        self._note(touched_by_decision(self.store, decision))
         return decision
 
     def load_all(
@@ -301,18 +304,22 @@ class Graph:
                 package.put(quads_of(path, _compiled), str(path))
         else:
             package.put(_quads_of_graph(source), "the graph")
-        touched = self._touched_by(package.documents)
+        told = [*package.registry, *package.decisions, *package.others]
+        touched = self._touched_by(package.documents, (quad.subject for quad in told))
         change(store, package)
         self._look_beside(paths)
         self._changed |= dict.fromkeys(package.documents)
-        self._touched |= touched
+        self._note(touched)
         return tuple(sorted(package.documents))
 
-    def _touched_by(self, documents: Iterable[IRI]) -> frozenset[str]:
-        """Return what a change of documents may touch, before they change."""
+    def _touched_by(self, documents: Iterable[IRI], subjects: Iterable[Any] = ()) -> Touched:
+        """Return what a change touches, before anything changes."""
         from kg.validation.scope import touched_by
 
-        return touched_by(self.store, documents)
+        return touched_by(self.store, documents, subjects)
+
+    def _note(self, touched: Touched) -> None:
+        self._touched = touched if self._touched is None else self._touched | touched
 
     def _look_beside(self, paths: Iterable[Path]) -> None:
         self._texts = tuple(dict.fromkeys([*self._texts, *(path.parent for path in paths)]))
@@ -348,25 +355,26 @@ class Graph:
         from kg.documents.texts import TextLibrary
         from kg.tasks import Sharing
         from kg.validation.run import validate
+        from kg.validation.scope import Touched
 
         wanted = None if documents is None else [IRI(one) for one in documents]
-        also: frozenset[str] = frozenset()
+        touched = None
         if changed:
             wanted = [*(wanted or ()), *self._changed]
-            also = frozenset(self._touched)
+            touched = self._touched or Touched()
         report = validate(
             self.store,
             texts=TextLibrary(self._texts),
             language=language,
             engine=engine,
             documents=wanted,
-            also=also,
+            touched=touched,
             limit=limit,
             sharing=Sharing(workers, scheduler, progress),
         )
         if changed:
             self._changed.clear()
-            self._touched.clear()
+            self._touched = None
         return report
 
     def violations(self, *, language: str = "en") -> Iterator[Violation]:

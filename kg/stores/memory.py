@@ -90,6 +90,15 @@ class MemoryStore:
         """Go through the quads of one named graph."""
         return self._store.quads_for_pattern(None, None, None, ox.NamedNode(str(graph)))
 
+    def matching(
+        self,
+        subject: ox.NamedNode | ox.BlankNode | None = None,
+        prop: ox.NamedNode | None = None,
+        value: ox.NamedNode | ox.BlankNode | ox.Literal | None = None,
+    ) -> Iterator[ox.Quad]:
+        """Go through the quads of all graphs that have some terms, which may be blank nodes."""
+        return self._store.quads_for_pattern(subject, prop, value)
+
     def change(
         self, drop: Iterable[IRI] = (), add: Iterable[ox.Quad] = (), *, drop_default: bool = False
     ) -> None:

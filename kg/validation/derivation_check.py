@@ -23,10 +23,9 @@ _HOLDING = tuple(CMT[name] for name in ("baseline", "increment", "target", "amou
 _NOWHERE: frozenset[str] = frozenset()
 
 
-def derived_figures(view: View, documents: Sequence[IRI] | None = None) -> list[IRI]:
-    """Return the derived figures that have an IRI, or those of the items that rest on some documents."""
-    rows = view.select_among("derived", **({} if documents is None else {"document": documents}))
-    return [figure for row in rows if isinstance(figure := row["figure"], IRI)]
+def derived_figures(view: View) -> list[IRI]:
+    """Return the derived figures that have an IRI."""
+    return [figure for row in view.select("derived") if isinstance(figure := row["figure"], IRI)]
 
 
 def derivations(view: View, figures: Sequence[IRI]) -> Iterator[Derivation]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cache, lru_cache
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -32,6 +33,7 @@ from kg.validation.compiler.reading import read_shapes as read_compiled
 from kg.validation.compiler.running import learn
 from kg.validation.copying import WithCopy
 from kg.validation.paths import curie
+from kg.validation.reading import Reading, reading_of
 from kg.validation.report import Violation
 from kg.validation.rules import RuleBook
 from kg.validation.snapshot import is_ours, read_hierarchy, read_shapes
@@ -41,11 +43,18 @@ from kg.vocabulary.terms import IRI, from_ox
 _THREADS = 2
 
 
-def plan_for(store: Store) -> tuple[Plan, Traits]:
-    """Compile the shapes of this installation for a store."""
+def plan_for(store: Store, whole: Store | None = None) -> tuple[Plan, Traits]:
+    """Compile the shapes of this installation for a store; for a part, the `whole` tells the classes."""
     traits = learn(store, installed_shapes(), read_hierarchy())
-    plan = _planned(tuple(sorted(traits.subclasses.items(), key=str)), *_rest(traits))
+    if whole is not None:
+        traits = replace(traits, subclasses=learn(whole, installed_shapes(), read_hierarchy()).subclasses)
+    plan = _planned(*_key(traits))
     return plan, traits
+
+
+def reading_for(store: Store) -> Reading:
+    """Tell what the shapes of this installation read in a store; raises `UnreadError`."""
+    return _read(*_key(learn(store, installed_shapes(), read_hierarchy())))
 
 
 @cache
@@ -60,8 +69,14 @@ def _planned(subclasses: tuple[tuple[Node, tuple[Node, ...]], ...], *rest: bool)
     return compile_shapes(installed_shapes(), Traits(dict(subclasses), *rest))
 
 
-def _rest(traits: Traits) -> tuple[bool, ...]:
-    return tuple(getattr(traits, one.name) for one in fields(traits) if one.name != "subclasses")
+@lru_cache(maxsize=8)
+def _read(subclasses: tuple[tuple[Node, tuple[Node, ...]], ...], *rest: bool) -> Reading:
+    return reading_of(_planned(subclasses, *rest))
+
+
+def _key(traits: Traits) -> tuple[Any, ...]:
+    rest = (getattr(traits, one.name) for one in fields(traits) if one.name != "subclasses")
+    return tuple(sorted(traits.subclasses.items(), key=str)), *rest
 
 
 def run_sparql(
@@ -93,8 +108,10 @@ def _violation(rules: RuleBook, finding: Finding) -> Violation:
     )
 
 
-def count_focus_nodes(store: Store, plan: Plan, traits: Traits, rules: RuleBook) -> dict[IRI, int]:
-    """Return the number of focus nodes of every rule, 0 included."""
+def count_focus_nodes(
+    store: Store, plan: Plan, traits: Traits, rules: RuleBook, nodes: Collection[str] | None = None
+) -> dict[IRI, int]:
+    """Return the number of focus nodes of every rule, 0 included; `nodes` leaves out the others."""
     targets: dict[ShapeId, list[Target]] = defaultdict(list)
     for root in plan.shapes.roots:
         for shape in (root.id, *(c.shape for c in root.constraints if isinstance(c, PropertyIs))):
@@ -105,12 +122,15 @@ def count_focus_nodes(store: Store, plan: Plan, traits: Traits, rules: RuleBook)
         name, key = IRI(shape.value), tuple(dict.fromkeys(several))
         if name in found:
             if key not in counts:
-                counts[key] = _count(store, Targets(key), Context(plan.shapes, traits))
+                counts[key] = _count(store, Targets(key), Context(plan.shapes, traits), nodes)
             found[name] = counts[key]
     return found
 
 
-def _count(store: Store, targets: Targets, ctx: Context) -> int:
+def _count(store: Store, targets: Targets, ctx: Context, among: Collection[str] | None) -> int:
+    if among is not None:
+        found = select(store, f"SELECT DISTINCT ?this WHERE {{ {targets.pattern(ctx, '?this')} }}")
+        return sum(str(node) in among for (node,) in found.rows)
     text = f"SELECT (COUNT(DISTINCT ?this) AS ?nodes) WHERE {{ {targets.pattern(ctx, '?this')} }}"
     for (nodes,) in select(store, text).rows:
         return int(str(nodes))

@@ -41,13 +41,13 @@ class TextOf(NamedTuple):
     file: str | None
 
 
-def documents_with_texts(view: View, documents: Sequence[IRI] | None = None) -> list[TextOf]:
-    """Return what identifies the texts of some documents, or of all, sorted.
+def documents_with_texts(view: View) -> list[TextOf]:
+    """Return what identifies the texts of the documents, sorted.
 
     An ill-formed digest is a shape's business, and such a document is passed over here.
     """
     found: dict[Term, TextOf] = {}
-    for row in view.select_among("texts", **({} if documents is None else {"document": documents})):
+    for row in view.select("texts"):
         document = row["document"]
         if isinstance(document, IRI | BlankNode) and document not in found:
             file = str(row["file"]) if "file" in row else None

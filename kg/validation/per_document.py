@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from itertools import chain
 from typing import TypeAlias
 
@@ -15,7 +15,6 @@ from kg.validation.evidence_check import documents_with_texts, quotes_of, tell_q
 from kg.validation.report import Violation
 from kg.validation.rules import RuleBook
 from kg.validation.snapshot import View
-from kg.vocabulary.terms import IRI
 
 _Task: TypeAlias = DocumentQuotes | Derivation
 
@@ -25,16 +24,16 @@ def check_documents(
     rules: RuleBook,
     texts: TextLibrary | None,
     *,
-    documents: Sequence[IRI] | None = None,
+    nodes: Collection[str] | None = None,
     sharing: Sharing | None = None,
 ) -> Iterator[Violation]:
-    """Yield what is wrong with quotes and with derived figures, of some documents or of all.
+    """Yield what is wrong with quotes and with derived figures, of some nodes or of all.
 
     Without `texts` no quote is looked up. A figure that a shape refutes as well gives the same violation.
     """
     sharing = sharing or Sharing()
-    figures = derived_figures(view, documents)
-    told = [] if texts is None else documents_with_texts(view, documents)
+    figures = [one for one in derived_figures(view) if nodes is None or one in nodes]
+    told = [] if texts is None else documents_with_texts(view)
     tasks: Iterator[_Task] = derivations(view, figures)
     if texts is not None:
         # Workers behind a scheduler may be on other machines, so the texts go with the tasks.
@@ -44,7 +43,8 @@ def check_documents(
         if isinstance(found, Rederived):
             yield from tell_rederived(rules, found)
         elif texts is not None:
-            yield from tell_quotes(rules, found, texts)
+            wrong = tell_quotes(rules, found, texts)
+            yield from (one for one in wrong if nodes is None or str(one.focus) in nodes)
 
 
 def _check(task: _Task) -> FoundQuotes | Rederived:

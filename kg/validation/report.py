@@ -96,7 +96,8 @@ class Report:
     `violations` holds findings of every severity, the gravest first, in an order that depends on nothing but
     the data. `exercised` maps each rule to the number of its focus nodes: a rule with none passed vacuously.
     `nodes` holds the nodes that were checked where only a part was, and `limit` the number of findings after
-    which the validation stopped; both are `None` where everything was looked at.
+    which the validation stopped; both are `None` where everything was looked at. `widened` says why
+    everything was checked where a part was asked for: `classes`, `blank-nodes`, `size` or `shapes`.
     """
 
     violations: tuple[Violation, ...]
@@ -104,6 +105,7 @@ class Report:
     language: str = field(default="en")
     nodes: frozenset[str] | None = field(default=None, repr=False)
     limit: int | None = None
+    widened: str | None = None
 
     @classmethod
     def of(
@@ -113,10 +115,12 @@ class Report:
         language: str = "en",
         nodes: frozenset[str] | None = None,
         limit: int | None = None,
+        widened: str | None = None,
     ) -> Report:
         """Sort the findings and drop repetitions."""
         once = sorted(dict.fromkeys(found), key=Violation._key)
-        return cls(tuple(once), MappingProxyType(dict(sorted(exercised.items()))), language, nodes, limit)
+        tried = MappingProxyType(dict(sorted(exercised.items())))
+        return cls(tuple(once), tried, language, nodes, limit, widened)
 
     @property
     def counts(self) -> Mapping[IRI, int]:
@@ -132,9 +136,11 @@ class Report:
         """Return this report of a corpus after some of its documents were validated again.
 
         What was found before about the nodes that `part` checked is replaced by what `part` found. The
-        counts of exercised nodes stay those of the whole. Raises `ValueError` where `part` is no report of a
-        part.
+        counts of exercised nodes stay those of the whole. Where everything was checked instead (`widened`),
+        that report is returned. Raises `ValueError` where `part` is no report of a part.
         """
+        if part.widened is not None and part.nodes is None:
+            return part
         if part.nodes is None:
             raise ValueError("this report is of everything, not of a part: use it as it is")
         kept = [one for one in self.violations if str(one.focus) not in part.nodes]
@@ -180,6 +186,8 @@ class Report:
             f"{words['conforms' if self.conforms else 'differs']}{words['colon']} {counts}.",
             words["exercised"].format(tried=tried, all=len(self.exercised)),
         ]
+        if self.widened is not None:
+            lines.append(words["widened"].format(why=words[self.widened]))
         if self.limit is not None:
             lines.append(words["stopped"].format(limit=self.limit))
         if len(self.violations) > len(self.counts):

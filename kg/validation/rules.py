@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from kg.validation.report import Severity, Violation
-from kg.validation.snapshot import Row, View, in_language, label_of, quote_behind
+from kg.validation.snapshot import Row, View, in_language, label_of, quote_of
 from kg.vocabulary.namespaces import BASE, Namespace
 from kg.vocabulary.terms import IRI, BlankNode, Term
 
@@ -35,7 +35,8 @@ class RuleBook:
     ) -> None:
         self._snapshot, self._language = snapshot, language
         # Several findings are about one node, and what is said of it is asked of the store once.
-        self._quotes = lru_cache(_KNOWN)(partial(quote_behind, snapshot))
+        self._quotes = lru_cache(_KNOWN)(partial(quote_of, snapshot))
+        self._around = lru_cache(_KNOWN)(partial(quote_of, snapshot, query="quotes-around"))
         self._labels = lru_cache(_KNOWN)(partial(label_of, snapshot, language=language))
         self._document_of = document_of or (lambda _: None)
         rows: dict[IRI, list[Row]] = defaultdict(list)
@@ -88,4 +89,5 @@ class RuleBook:
                 quote = self._quotes(node)
                 if quote is not None:
                     return quote
-        return None
+        # Many documents may point to a value: theirs are not the words behind this finding.
+        return self._around(focus) if isinstance(focus, IRI | BlankNode) else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
 from kg.documents.texts import TextLibrary
@@ -17,8 +17,9 @@ from kg.validation.exercised import count_exercised
 from kg.validation.per_document import check_documents
 from kg.validation.report import Report, Violation
 from kg.validation.rules import RuleBook
-from kg.validation.scope import Scope, has_graphs, scope_of
+from kg.validation.scope import Scope, Touched, has_graphs, scope_of
 from kg.validation.snapshot import Snapshot, read_shapes
+from kg.validation.statements import UnboundedError
 from kg.validation.store_view import StoreView
 from kg.validation.whereabouts import Whereabouts
 from kg.validation.wording import WORDS
@@ -36,7 +37,7 @@ def validate(
     language: str = "en",
     engine: str = "auto",
     documents: Iterable[IRI] | None = None,
-    also: Collection[str] = (),
+    touched: Touched | None = None,
     limit: int | None = None,
     sharing: Sharing | None = None,
 ) -> Report:
@@ -44,8 +45,8 @@ def validate(
 
     `engine` is `pyshacl` (the reference, on a copy in memory), `sparql` (the shapes compiled to queries that
     run inside the store) or `auto`: pySHACL for up to a thousand statements, and the compiled queries beyond
-    and at an endpoint. `documents` checks some documents alone, with the nodes that are tied to them and
-    those that `also` names. `limit` stops after so many findings.
+    and at an endpoint. `documents` checks some documents alone, `touched` what changes touched, both with the
+    nodes whose findings may rest on that. `limit` stops after so many findings.
 
     `sharing` says who does what is checked document by document; without it, a pool of processes once that
     pays. The store is only read. Without `texts` no quote is looked up, and the report counts those rules as
@@ -54,10 +55,16 @@ def validate(
     """
     _check(engine, language, limit)
     wanted = None if documents is None else tuple(dict.fromkeys(documents))
-    if wanted is not None and (wanted or also) and has_graphs(store, wanted):
-        return _part(scope_of(store, wanted, also), texts, language, limit, sharing)
-    if wanted is not None and not wanted:
-        return _part(_nothing(), texts, language, limit, sharing)
+    widened = None
+    if wanted is not None and has_graphs(store, wanted):
+        try:
+            scope = scope_of(store, wanted, touched)
+        except UnboundedError as error:
+            widened = error.why
+        else:
+            return _part(store, scope, texts, language, limit, sharing)
+    if touched is not None:
+        wanted = None
     if engine == "auto":
         engine = _chosen(store)
     places = Whereabouts(store)
@@ -75,10 +82,10 @@ def validate(
         exercised = count_focus_nodes(store, plan, traits, rules)
     every: Iterator[Violation] = chain(found, check_documents(view, rules, texts, sharing=sharing))
     nodes = None
-    if wanted is not None:  # one graph that cannot be taken apart is validated whole
+    if wanted is not None:  # what cannot be taken apart is validated whole
         kept = [one for one in every if one.document in wanted]
         every, nodes = iter(kept), frozenset(str(one.focus) for one in kept)
-    return _report(every, exercised, texts, language, nodes, limit)
+    return _report(every, exercised, texts, language, nodes, limit, widened)
 
 
 def stream(store: Store, *, texts: TextLibrary | None = None, language: str = "en") -> Iterator[Violation]:
@@ -96,21 +103,23 @@ def stream(store: Store, *, texts: TextLibrary | None = None, language: str = "e
 
 
 def _part(
-    scope: Scope, texts: TextLibrary | None, language: str, limit: int | None, sharing: Sharing | None
+    store: Store,
+    scope: Scope,
+    texts: TextLibrary | None,
+    language: str,
+    limit: int | None,
+    sharing: Sharing | None,
 ) -> Report:
-    store, nodes = scope.part, scope.nodes
-    view = StoreView(store)
-    rules = RuleBook(view, language, Whereabouts(store).document_of)
-    plan, traits = plan_for(store)
-    found = [run_sparql(store, plan, rules, nodes=nodes, streams=True)]
-    if scope.documents:
-        found.append(check_documents(view, rules, texts, documents=scope.documents, sharing=sharing))
-    if scope.tied:
-        # `Report.updated` forgets what was found about these nodes before, so their quotes are looked up too.
-        again = check_documents(view, rules, texts, documents=scope.tied, sharing=sharing)
-        found.append(one for one in again if str(one.focus) in nodes)
-    exercised = count_focus_nodes(store, plan, traits, rules)
-    return _report(chain.from_iterable(found), exercised, texts, language, nodes, limit)
+    part, nodes = scope.part, frozenset(node.value for node in scope.nodes)
+    # Words are looked up in the whole store, only for what is found.
+    rules = RuleBook(StoreView(store), language, Whereabouts(store).document_of)
+    plan, traits = plan_for(part, store)
+    found = chain(
+        run_sparql(part, plan, rules, nodes=nodes, streams=True),
+        check_documents(StoreView(part), rules, texts, nodes=nodes, sharing=sharing),
+    )
+    exercised = count_focus_nodes(part, plan, traits, rules, nodes)
+    return _report(found, exercised, texts, language, nodes, limit)
 
 
 def _report(
@@ -120,13 +129,15 @@ def _report(
     language: str,
     nodes: frozenset[str] | None,
     limit: int | None,
+    widened: str | None = None,
 ) -> Report:
     if texts is None:
         exercised |= dict.fromkeys((DOCUMENT_MISSING, DOCUMENT_CHANGED, *RULES.values()), 0)
     if limit is None:
-        return Report.of(found, exercised, language, nodes)
+        return Report.of(found, exercised, language, nodes, None, widened)
     first = list(islice(dict.fromkeys(islice(found, limit + 1)), limit + 1))
-    return Report.of(first[:limit], exercised, language, nodes, limit if len(first) > limit else None)
+    stopped = limit if len(first) > limit else None
+    return Report.of(first[:limit], exercised, language, nodes, stopped, widened)
 
 
 def _check(engine: str, language: str, limit: int | None) -> None:
@@ -142,9 +153,3 @@ def _chosen(store: Store) -> str:
     if isinstance(store, EndpointStore):
         return "sparql"
     return "pyshacl" if len(store) <= SMALL else "sparql"
-
-
-def _nothing() -> Scope:
-    from kg.stores.memory import MemoryStore
-
-    return Scope((), frozenset(), MemoryStore(), ())

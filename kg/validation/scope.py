@@ -1,16 +1,16 @@
-"""What must be checked again when documents change: their nodes, and the nodes that are tied to them.
+"""What must be checked again when documents change: the nodes whose findings may rest on what changed.
 
-A rule looks at a node and at what surrounds it. So the nodes of a changed document are checked, and those of
-other documents, of the registry and of the decisions that point to them or that they point to. To judge
-these, their documents are taken whole, and those that are tied to them in turn: a part of the store, in
-memory.
+Each query of the shapes reaches what it reads by walks from its focus nodes. Followed backwards from the
+statements that changed, the walks lead to the nodes to check again, in whatever document they are; followed
+forwards from these, to all that judging them takes: a part of the store, in memory. Nothing here knows how
+deep the shapes look: the walks are derived from them (`kg.validation.compiler.walks`).
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import pyoxigraph as ox
 
@@ -19,33 +19,50 @@ from kg.stores.documents import contents_of, known_documents, writable
 from kg.stores.documents import documents as all_documents
 from kg.stores.memory import MemoryStore
 from kg.stores.packaging import SHARED
-from kg.stores.protocol import Solutions, Store, select
-from kg.validation.snapshot import bound_query, is_ours
-from kg.vocabulary.namespaces import CMT, DATA, OA, RDF, UNIT
+from kg.stores.protocol import Store
+from kg.validation.compiler.patterns import UnreadError
+from kg.validation.compiler.walks import START, Step, Walks
+from kg.validation.engine_sparql import reading_for
+from kg.validation.reading import Reading
+from kg.validation.snapshot import is_ours
+from kg.validation.statements import Node, Statements, UnboundedError, statements_of
+from kg.vocabulary.namespaces import RDFS, UNIT
 from kg.vocabulary.terms import IRI
 
-_TYPE, _DOCUMENT = ox.NamedNode(RDF.type), ox.NamedNode(CMT.SourceDocument)
-_SOURCE = ox.NamedNode(OA.hasSource)
-#: So many nodes are asked about in one query.
-_AT_ONCE = 300
+_BELOW = ox.NamedNode(RDFS.subClassOf)
+_NONE: frozenset[Node] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The documents to check, the nodes to check, and the statements that judging them takes.
+    """The nodes to check, and the statements that judging them takes."""
 
-    `tied` are other documents that are among these nodes, or whose quotes are.
+    nodes: frozenset[Node]
+    part: MemoryStore
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What changes touch: nodes whose findings rested on what went, and subjects told of outside documents.
+
+    `unbounded` says why everything may have changed, as a key of `wording`.
     """
 
-    documents: tuple[IRI, ...]
-    nodes: frozenset[str]
-    part: MemoryStore
-    tied: tuple[IRI, ...]
+    nodes: frozenset[Node] = _NONE
+    subjects: frozenset[Node] = _NONE
+    unbounded: str | None = None
+
+    def __or__(self, other: Touched) -> Touched:
+        return Touched(
+            self.nodes | other.nodes, self.subjects | other.subjects, self.unbounded or other.unbounded
+        )
 
 
 def has_graphs(store: Store, documents: Iterable[IRI]) -> bool:
     """Tell whether each of some documents has a named graph; raises `NameLookupError` for an unknown one."""
     wanted = list(documents)
+    if not wanted:
+        return True
     if writable(store):
         there = set(known_documents(store, wanted))
         if there.issuperset(wanted):
@@ -58,143 +75,184 @@ def has_graphs(store: Store, documents: Iterable[IRI]) -> bool:
     return False
 
 
-def scope_of(store: Store, documents: Iterable[IRI], also: Iterable[str] = ()) -> Scope:
-    """Find what must be checked when some documents change; `also` are nodes once tied to them."""
-    reach = _Reach(store)
-    wanted = tuple(dict.fromkeys(documents))
-    for document in wanted:
-        reach.take(document)
-    before = set(also)
-    reach.take_what_describes(before)
-    # What is shared is checked, and is no bridge: all documents meet there.
-    own = reach.subjects_of(wanted) | {node for node in before if not node.startswith(SHARED)}
-    tied = reach.neighbours(own)
-    # What judges a tied node may be a document further away.
-    reach.neighbours({node for node in tied - own if not node.startswith(SHARED)})
-    nodes = frozenset(own | tied | before)
-    return Scope(
-        wanted, nodes, MemoryStore(reach.quads), tuple(sorted(reach.sources_of(nodes) - set(wanted)))
-    )
+def scope_of(store: Store, documents: Iterable[IRI], touched: Touched | None = None) -> Scope:
+    """Find what must be checked when some documents change, or what changes touched.
 
-
-def touched_by(store: Store, documents: Iterable[IRI]) -> frozenset[str]:
-    """Return the nodes of some documents, those that point to them, and those that they point to.
-
-    Asked before these documents change, it says whose findings may change.
+    Raises `UnboundedError` where that cannot be told apart from the rest.
     """
-    reach = _Reach(store)
-    wanted = tuple(documents)
-    for document in wanted:
-        reach.take(document)
-    own = reach.subjects_of(wanted)
-    return frozenset(own | {subject for _, subject in reach.pointing(own)} | reach.named_by(own))
+    touched = touched or Touched()
+    if touched.unbounded is not None:
+        raise UnboundedError(touched.unbounded)
+    reading, statements = _reading(store), statements_of(store)
+    changed = _changed(store, statements, documents, touched.subjects)
+    nodes = {one.subject for one in changed if isinstance(one.subject, ox.NamedNode | ox.BlankNode)}
+    nodes |= touched.nodes | touched.subjects | _resting_on(statements, reading, changed)
+    checked = frozenset(node for node in nodes if not _is_code(node))
+    return Scope(checked, MemoryStore(_read_for(statements, reading.verdict, checked)))
 
 
-class _Reach:
-    """Collects statements of a store, whole documents where it can."""
+def touched_by(store: Store, documents: Iterable[IRI], subjects: Iterable[Node] = ()) -> Touched:
+    """Find what a change of documents and of what is said of some subjects touches, before they change."""
+    named = frozenset(subjects)
+    try:
+        reading, statements = _reading(store), statements_of(store)
+        changed = _changed(store, statements, documents, named)
+        return Touched(frozenset(_resting_on(statements, reading, changed)), named)
+    except UnboundedError as error:
+        return Touched(subjects=named, unbounded=error.why)
 
-    def __init__(self, store: Store) -> None:
-        self._store: Any = store
-        self._graphs: dict[str, set[str]] = {}
-        self.quads: dict[ox.Quad, None] = {}
 
-    def take(self, graph: str) -> bool:
-        """Take a graph whole if it is a document's; returns whether it is."""
-        if graph not in self._graphs:
-            name = ox.NamedNode(graph)
-            typed = ox.Quad(name, _TYPE, _DOCUMENT, name)
-            known = graph != DATA.registry and graph != DATA.decisions
-            found = list(self._contents(graph)) if known else []
-            self._graphs[graph] = set()
-            if typed in found:
-                self._keep(found)
-                self._graphs[graph] = {_name(quad) for quad in found}
-        return bool(self._graphs[graph])
+def touched_by_decision(store: Store, decision: IRI) -> Touched:
+    """Find what a decision that was just recorded touches: itself, and who is described for it."""
+    named = ox.NamedNode(decision)
+    statements = statements_of(store)
+    statements.fetch([named], {})
+    shared = {one.object for one in statements.about(named) if isinstance(one.object, ox.NamedNode)}
+    return Touched(subjects=frozenset({named, *(one for one in shared if one.value.startswith(SHARED))}))
 
-    def subjects_of(self, graphs: Iterable[str]) -> set[str]:
-        """Return the subjects of graphs that were taken."""
-        return set().union(*(self._graphs.get(graph, set()) for graph in graphs))
 
-    def sources_of(self, nodes: frozenset[str]) -> set[IRI]:
-        """Return the documents among some nodes, and those that evidence among these nodes quotes."""
-        found: set[IRI] = set()
-        for quad in self.quads:
-            value = quad.object
-            if isinstance(value, ox.NamedNode) and _name(quad) in nodes:
-                if quad.predicate == _SOURCE:
-                    found.add(IRI(value.value))
-                elif quad.predicate == _TYPE and value == _DOCUMENT:
-                    found.add(IRI(_name(quad)))
-        return found
+def _reading(store: Store) -> Reading:
+    try:
+        return reading_for(store)
+    except UnreadError as error:
+        raise UnboundedError("shapes") from error
 
-    def take_what_describes(self, nodes: set[str]) -> None:
-        """Take what is said of some nodes, with their documents."""
-        self._keep(self._about({node for graph, node in self._described(nodes) if not self.take(graph)}))
 
-    def neighbours(self, nodes: set[str]) -> set[str]:
-        """Return the nodes that point to some nodes or are pointed to, and take what is said of them."""
-        near: set[str] = set()
-        rest: dict[str, None] = {}
-        for graph, subject in self.pointing(nodes):
-            near.add(subject)
-            if not self.take(graph):
-                rest[subject] = None
-        for graph, node in self._described(self.named_by(nodes) - nodes):
-            near.add(node)
-            if not self.take(graph):
-                rest[node] = None
-        self._keep(self._about(rest))
-        return near
+def _changed(
+    store: Store, statements: Statements, documents: Iterable[IRI], subjects: frozenset[Node]
+) -> list[ox.Triple]:
+    """Return the statements of documents and about subjects."""
+    found = [quad.triple for document in documents for quad in contents_of(store, document)]
+    statements.fetch(subjects, {})
+    for node in subjects:
+        found += statements.about(node)
+    if any(one.predicate == _BELOW for one in found):
+        raise UnboundedError("classes")
+    return found
 
-    def named_by(self, nodes: set[str]) -> set[str]:
-        """Return the nodes that statements taken so far have as values."""
-        return {
-            quad.object.value
-            for quad in self.quads
-            if _name(quad) in nodes
-            and quad.predicate != _TYPE
-            and isinstance(quad.object, ox.NamedNode)
-            and _is_data(quad.object)
+
+def _resting_on(statements: Statements, reading: Reading, changed: list[ox.Triple]) -> set[Node]:
+    """Return the nodes whose findings, or the words of these, may rest on some statements."""
+    seeds = _seeds(reading.verdict, changed)
+    told = _backwards(statements, reading.own_words, _seeds(reading.own_words, changed))
+    seeds |= {(node, state) for node in told for state in reading.verdict.values}
+    found = _backwards(statements, reading.verdict, seeds)
+    return found | _backwards(statements, reading.words, _seeds(reading.words, changed))
+
+
+def _seeds(walks: Walks, changed: Iterable[ox.Triple]) -> set[tuple[Node, int]]:
+    """Return where walks are before they take a step over one of some statements."""
+    steps, over_any = walks.by_property, walks.by_property.get(None, ())
+    found = set()
+    for triple in changed:
+        for step in (*steps.get(triple.predicate, ()), *over_any):
+            near, far = _ends(step, triple)
+            if _fits(step, far) and isinstance(near, ox.NamedNode | ox.BlankNode):
+                found.add((near, step.origin))
+    return found
+
+
+def _backwards(statements: Statements, walks: Walks, seeds: set[tuple[Node, int]]) -> set[Node]:
+    """Follow walks from their middle back to where they start."""
+    seen, waiting = set(seeds), set(seeds)
+    while waiting:
+        about: set[Node] = set()
+        into: dict[Node, dict[ox.NamedNode | None, bool]] = defaultdict(dict)
+        for node, state in waiting:
+            for prop, steps in walks.by_end.get(state, {}).items():
+                for step in steps:
+                    if not _fits(step, node):
+                        continue
+                    if step.inverse:
+                        about.add(node)
+                    else:
+                        into[node][prop] = False
+        statements.fetch(about, into)
+        found = {
+            (near, step.origin)
+            for node, state in waiting
+            for steps in walks.by_end.get(state, {}).values()
+            for step in steps
+            if _fits(step, node)
+            for triple in _arriving(statements, step, node)
+            if isinstance(near := _ends(step, triple)[0], ox.NamedNode | ox.BlankNode)
         }
-
-    def pointing(self, nodes: set[str]) -> Iterator[tuple[str, str]]:
-        """Go through the graphs and subjects of the statements that have one of some nodes as value."""
-        for row in self._ask("tied-in", nodes):
-            yield row["graph"], row["subject"]
-
-    def _described(self, nodes: set[str]) -> Iterator[tuple[str, str]]:
-        for row in self._ask("tied-out", nodes):
-            yield row["graph"], row["node"]
-
-    def _ask(self, name: str, nodes: set[str]) -> Iterator[dict[str, str]]:
-        wanted = [IRI(node) for node in sorted(nodes)]
-        for start in range(0, len(wanted), _AT_ONCE):
-            found = select(self._store, bound_query(name, {"node": wanted[start : start + _AT_ONCE]}))
-            for values in found.rows:
-                yield {
-                    column: str(value) for column, value in zip(found.columns, values, strict=True) if value
-                }
-
-    def _about(self, nodes: Iterable[str]) -> Iterator[ox.Quad]:
-        """Go through what the registry and other graphs that are no documents say of some nodes."""
-        named = [IRI(node) for node in nodes]
-        for start in range(0, len(named), _AT_ONCE):
-            triples = self._store.query(bound_query("said-of", {"node": named[start : start + _AT_ONCE]}))
-            assert not isinstance(triples, bool | Solutions)  # noqa: S101 - it is a CONSTRUCT
-            for triple in triples:
-                yield ox.Quad(triple.subject, triple.predicate, triple.object)
-
-    def _contents(self, graph: str) -> Iterator[ox.Quad]:
-        return contents_of(self._store, IRI(graph))
-
-    def _keep(self, quads: Iterable[ox.Quad]) -> None:
-        for quad in quads:
-            self.quads[quad] = None
+        waiting = found - seen
+        seen |= waiting
+    return {node for node, state in seen if state == START and not _is_code(node)}
 
 
-def _name(quad: ox.Quad) -> str:
-    return str(getattr(quad.subject, "value", quad.subject))
+def _read_for(statements: Statements, walks: Walks, nodes: frozenset[Node]) -> Iterator[ox.Quad]:
+    """Go through the statements that walks from some nodes pass over."""
+    seen = {(node, START) for node in nodes}
+    waiting = set(seen)
+    kept: dict[ox.Triple, None] = {}
+    while waiting:
+        about: set[Node] = set()
+        into: dict[Node, dict[ox.NamedNode | None, bool]] = defaultdict(dict)
+        for node, state in waiting:
+            for prop, steps in walks.by_origin.get(state, {}).items():
+                for step in steps:
+                    if step.inverse:
+                        into[node][prop] = into[node].get(prop, True) and step.some
+                    else:
+                        about.add(node)
+        statements.fetch(about, into)
+        found = set()
+        for node, state in waiting:
+            for step, triple in _steps_from(statements, walks, node, state):
+                kept[triple] = None
+                far = _ends(step, triple)[1]
+                if step.end in walks.by_origin and isinstance(far, ox.NamedNode | ox.BlankNode):
+                    found.add((far, step.end))
+        waiting = found - seen
+        seen |= waiting
+    return (ox.Quad(one.subject, one.predicate, one.object) for one in kept)
 
 
-def _is_data(node: ox.NamedNode) -> bool:
-    return not is_ours(node) and not node.value.startswith(str(UNIT))
+def _steps_from(
+    statements: Statements, walks: Walks, node: Node, state: int
+) -> Iterator[tuple[Step, ox.Triple]]:
+    by_property = walks.by_origin.get(state, {})
+    over_any = by_property.get(None, ())
+    if any(not step.inverse for steps in by_property.values() for step in steps):
+        for triple in statements.about(node):
+            for step in (*by_property.get(triple.predicate, ()), *over_any):
+                if not step.inverse and _fits(step, triple.object):
+                    yield step, triple
+    every = statements.all_into(node)
+    if every is not None:
+        for triple in every:
+            for step in (*by_property.get(triple.predicate, ()), *over_any):
+                if step.inverse and _fits(step, triple.subject):
+                    yield step, triple
+        return
+    for steps in by_property.values():
+        for step in steps:
+            if step.inverse:
+                for triple in statements.into(node, step.prop):
+                    if _fits(step, triple.subject):
+                        yield step, triple
+
+
+def _arriving(statements: Statements, step: Step, node: Node) -> Iterable[ox.Triple]:
+    """Return the statements over which a step arrives at a node."""
+    if not step.inverse:
+        return statements.into(node, step.prop)
+    if step.prop is None:
+        return statements.about(node)
+    return (one for one in statements.about(node) if one.predicate == step.prop)
+
+
+def _ends(step: Step, triple: ox.Triple) -> tuple[object, object]:
+    """Return where a step over a statement begins, and where it ends."""
+    return (triple.object, triple.subject) if step.inverse else (triple.subject, triple.object)
+
+
+def _fits(step: Step, far: object) -> bool:
+    return step.only is None or str(far) == step.only
+
+
+def _is_code(node: Node) -> bool:
+    """Tell whether a node is of a vocabulary, which no finding is about."""
+    return is_ours(node) or (isinstance(node, ox.NamedNode) and node.value.startswith(str(UNIT)))

@@ -102,9 +102,12 @@ def label_of(snapshot: View, node: IRI | BlankNode, language: str) -> str:
     return node.local if isinstance(node, IRI) else str(node)
 
 
-def quote_behind(snapshot: View, node: IRI | BlankNode) -> str | None:
-    """Return the words nearest to a node: its own quote, its evidence's, its inputs', its owner's."""
-    rows = list(snapshot.select("quotes", node))
+def quote_of(snapshot: View, node: IRI | BlankNode, query: str = "quotes") -> str | None:
+    """Return the words nearest to a node: its own quote, its evidence's, its inputs'.
+
+    `quotes-around` instead takes those of what points to it.
+    """
+    rows = list(snapshot.select(query, node))
     if not rows:
         return None
     nearest = [str(row["quote"]) for row in rows if row["distance"] == rows[0]["distance"]]

@@ -1,0 +1,282 @@
+"""What ties findings across documents: each tie alone in a corpus of two or three documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+import pyoxigraph as ox
+import pytest
+
+import kg
+from kg.stores.memory import MemoryStore
+from kg.stores.protocol import Result
+from kg.validation.report import Report
+
+AGENT = "https://w3id.org/commitment-graph/id/agent/"
+PREFIXES = """
+@prefix : <https://example.org/> .
+@prefix agent: <https://w3id.org/commitment-graph/id/agent/> .
+@prefix cmt: <https://w3id.org/commitment-graph/ontology#> .
+@prefix bound: <https://w3id.org/commitment-graph/code/bound/> .
+@prefix kind: <https://w3id.org/commitment-graph/code/kind/> .
+@prefix rule: <https://w3id.org/commitment-graph/code/rule/> .
+@prefix oa: <http://www.w3.org/ns/oa#> .
+@prefix prov: <http://www.w3.org/ns/prov#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix unit: <http://qudt.org/vocab/unit/> .
+"""
+
+
+def quads(document: str, text: str, registry: str = "") -> list[ox.Quad]:
+    """Return a document that says what a text says, and what its source says about shared things."""
+    name = f"<https://example.org/{document}/document>"
+    turtle = (
+        f"{PREFIXES} {name} {{ {name} a cmt:SourceDocument . {text} }}\n"
+        f"<https://w3id.org/commitment-graph/id/registry> {{ {registry} }}"
+    )
+    return list(ox.parse(input=turtle, format=ox.RdfFormat.TRIG))
+
+
+def quote(node: str, words: str, document: str) -> str:
+    """Say that a node rests on words of a document."""
+    return (
+        f"{node} cmt:evidence {node}-evidence . {node}-evidence a cmt:Evidence ; "
+        f"oa:hasSource :{document}\\/document ; oa:hasSelector {node}-quote . "
+        f"{node}-quote oa:exact '{words}' . "
+    )
+
+
+class Tie(NamedTuple):
+    """A corpus, the document that is exchanged for another, and the finding that is `gone` or `new`.
+
+    A finding is a rule and a node. `words` are a rule and the quote of its finding, where that alone changes.
+    """
+
+    corpus: Mapping[str, str]
+    changed: str
+    after: str
+    gone: tuple[str, str] | None = None
+    new: tuple[str, str] | None = None
+    words: tuple[str, str] | None = None
+    registry: str = ""
+
+
+TIES = {
+    # An announcement of `one` is dated by a gap of its document `two`, which `three` describes.
+    "two steps from the document that changes": Tie(
+        {
+            "one": ":one\\/act a cmt:Announcement ; cmt:reportedIn :two\\/document .",
+            "two": ":two\\/document cmt:knowledgeGap :three\\/gap .",
+            "three": ":three\\/gap a cmt:KnowledgeGap .",
+        },
+        "three",
+        ":three\\/gap a cmt:KnowledgeGap ; cmt:missing cmt:announcedOn .",
+        gone=("announcement-dated", "one/act"),
+    ),
+    # The deadline of `one` is compared with a day of `four`: its evidence, in `two`, quotes `three`.
+    "a day three steps away": Tie(
+        {
+            "one": ":one\\/item a cmt:Commitment ; cmt:deadline :one\\/due ; cmt:evidence :two\\/words . "
+            ":one\\/due a cmt:TimeBound ; cmt:latest '2020-12-31'^^xsd:date .",
+            "two": ":two\\/words a cmt:Evidence ; oa:hasSource :three\\/document .",
+            "three": ":three\\/document cmt:publishedOn :four\\/day .",
+            "four": ":four\\/day cmt:earliest '2019-01-01'^^xsd:date .",
+        },
+        "four",
+        ":four\\/day cmt:earliest '2021-01-01'^^xsd:date .",
+        new=("deadline-before-announcement", "one/item"),
+    ),
+    # A figure of `one` multiplies units by what each contains, if `three` says of what kind the units are.
+    "equipment four steps away": Tie(
+        {
+            "one": ":one\\/figure a cmt:DerivedFigure ; cmt:value 12 ; cmt:bound bound:exact ; "
+            "cmt:unit unit:NUM ; cmt:rule rule:units-times-content ; "
+            "prov:wasDerivedFrom :four\\/units , :four\\/content .",
+            "two": ":two\\/configuration cmt:component :two\\/component . "
+            ":two\\/component cmt:perUnit :four\\/content .",
+            "three": ":three\\/item cmt:target :four\\/units ; cmt:indicator :three\\/hardware . "
+            ":three\\/hardware cmt:unitConfiguration :two\\/configuration .",
+            "four": ":four\\/units cmt:value 3 ; cmt:bound bound:exact ; cmt:unit unit:NUM . "
+            ":four\\/content cmt:value 4 ; cmt:bound bound:exact ; cmt:unit unit:NUM .",
+        },
+        "three",
+        ":three\\/item cmt:target :four\\/units ; cmt:indicator :three\\/hardware .",
+        new=("derived-value", "one/figure"),
+    ),
+    "an agent that a document names and another describes": Tie(
+        {
+            "one": ":one\\/item a cmt:Commitment ; cmt:promisor agent:someone .",
+            "two": ":two\\/item a cmt:Commitment .",
+        },
+        "two",
+        ":two\\/item a cmt:Commitment ; cmt:place :here .",
+        gone=("agent-described", "someone"),
+        registry="agent:someone a cmt:Person ; rdfs:label 'Someone'@en .",
+    ),
+    "an agent that several documents name": Tie(
+        {
+            "one": ":one\\/item a cmt:Commitment ; cmt:promisor agent:someone . "
+            + quote(":one\\/item", "one says", "one"),
+            "two": ":two\\/item a cmt:Commitment ; cmt:promisor agent:someone . "
+            + quote(":two\\/item", "two says", "two"),
+        },
+        "two",
+        ":two\\/item a cmt:Commitment ; cmt:promisor agent:someone . "
+        + quote(":two\\/item", "two repeats", "two"),
+        words=("agent-described", "one says […] two repeats"),
+    ),
+    "an order of classes": Tie(
+        {
+            "one": ":one\\/item a :Pledge .",
+            "two": ":Pledge rdfs:subClassOf :Promise .",
+            "three": ":Promise rdfs:subClassOf cmt:Commitment .",
+        },
+        "three",
+        ":Promise rdfs:subClassOf :Act .",
+        gone=("commitment-promisor", "one/item"),
+    ),
+    "a value that both documents name": Tie(
+        {
+            "one": ":one\\/item cmt:kind kind:magic ; a cmt:Commitment . "
+            + quote(":one\\/item", "one says", "one"),
+            "two": ":two\\/item cmt:kind kind:magic . " + quote(":two\\/item", "two says", "two"),
+        },
+        "two",
+        ":two\\/item cmt:kind kind:magic . " + quote(":two\\/item", "two repeats", "two"),
+        words=("item-kind", "one says"),
+    ),
+    "the words behind an input in another document": Tie(
+        {
+            "one": ":one\\/figure a cmt:DerivedFigure ; cmt:rule rule:ratio ; "
+            "prov:wasDerivedFrom :two\\/figure .",
+            "two": ":two\\/figure prov:wasDerivedFrom :three\\/figure .",
+            "three": quote(":three\\/figure", "three says", "three"),
+        },
+        "three",
+        quote(":three\\/figure", "three repeats", "three"),
+        words=("figure-one-value", "three repeats"),
+    ),
+}
+
+
+def told(report: Report) -> set[tuple[str, str, str, str, str, str]]:
+    return {
+        (one.shape.local, str(one.focus), str(one.value), one.label, str(one.quote), str(one.document))
+        for one in report.violations
+    }
+
+
+def found(report: Report) -> set[tuple[str, str]]:
+    return {
+        (one.shape.local, str(one.focus).removeprefix("https://example.org/").removeprefix(AGENT))
+        for one in report.violations
+    }
+
+
+def corpus(tie: Tie) -> dict[str, list[ox.Quad]]:
+    return {name: quads(name, text) for name, text in tie.corpus.items()}
+
+
+def full(graph: kg.Graph) -> Report:
+    return graph.validate(engine="sparql")
+
+
+@pytest.mark.parametrize("tie", TIES.values(), ids=TIES)
+def test_a_document_that_is_replaced_changes_findings_elsewhere(tie: Tie) -> None:
+    graph = kg.Graph(MemoryStore(quad for held in corpus(tie).values() for quad in held))
+    before = full(graph)
+    graph.replace(kg.Graph(MemoryStore(quads(tie.changed, tie.after, tie.registry))))
+    after = full(graph)
+    for one, report, other in ((tie.gone, before, after), (tie.new, after, before)):
+        assert one is None or one in found(report) - found(other)
+    if tie.words is not None:
+        shape, words = tie.words
+        assert words in {one.quote for one in after.violations if one.shape.local == shape}
+    assert told(before.updated(graph.validate(changed=True))) == told(after) != told(before)
+
+
+@pytest.mark.parametrize("tie", TIES.values(), ids=TIES)
+def test_a_document_that_comes_or_goes_changes_findings_elsewhere(tie: Tie) -> None:
+    documents = corpus(tie)
+    changed = documents.pop(tie.changed)
+    graph = kg.Graph(MemoryStore(quad for held in documents.values() for quad in held))
+    without = full(graph)
+    (name,) = graph.add(kg.Graph(MemoryStore(changed)))
+    with_it = full(graph)
+    assert told(without.updated(graph.validate(changed=True))) == told(with_it) != told(without)
+    part = graph.validate(documents=[name])
+    if part.widened is None:
+        assert told(with_it.updated(part)) == told(with_it)
+    graph.remove(name)
+    assert told(with_it.updated(graph.validate(changed=True))) == told(full(graph)) == told(without)
+
+
+def test_where_classes_change_everything_is_checked_and_the_report_says_so() -> None:
+    tie = TIES["an order of classes"]
+    graph = kg.Graph(MemoryStore(quad for held in corpus(tie).values() for quad in held))
+    graph.replace(kg.Graph(MemoryStore(quads(tie.changed, tie.after))))
+    report = graph.validate(changed=True)
+    assert (report.widened, report.nodes) == ("classes", None)
+    assert "Everything was checked, because the order of classes is among what changed." in report.summary()
+    assert graph.validate(changed=True).widened is None
+
+
+class Elsewhere:
+    """A store that answers queries alone, as an endpoint does."""
+
+    def __init__(self, quads: list[ox.Quad]) -> None:
+        self._store = MemoryStore(quads)
+
+    def query(self, text: str, timeout: float | None = None) -> Result:
+        return self._store.query(text, timeout)
+
+    def quads(self) -> Iterator[ox.Quad]:
+        return self._store.quads()
+
+    def __len__(self) -> int:
+        return len(self._store)
+
+    def graphs(self) -> list[kg.IRI]:
+        return self._store.graphs()
+
+    def change(self, drop: Iterable[kg.IRI] = (), add: Iterable[ox.Quad] = ()) -> None:
+        self._store.change(drop, add)
+
+
+@pytest.mark.parametrize("tie", TIES.values(), ids=TIES)
+def test_a_tie_is_followed_by_queries_too(tie: Tie) -> None:
+    graph = kg.Graph(Elsewhere([quad for held in corpus(tie).values() for quad in held]))
+    before = full(graph)
+    graph.replace(kg.Graph(MemoryStore(quads(tie.changed, tie.after, tie.registry))))
+    part = graph.validate(changed=True)
+    assert told(before.updated(part)) == told(full(graph)) != told(before)
+    assert (part.widened is None) is (tie is not TIES["an order of classes"])
+
+
+def test_blank_nodes_are_followed_where_they_are() -> None:
+    held = [*quads("one", ":one\\/item cmt:deadline [ a cmt:TimeBound ] ."), *quads("two", "")]
+    changed = quads("one", ":one\\/item cmt:deadline [ a cmt:TimeBound ; cmt:precision :no ] .")
+    for store, widened in ((MemoryStore(held), None), (Elsewhere(held), "blank-nodes")):
+        graph = kg.Graph(store)
+        before = full(graph)
+        graph.replace(kg.Graph(MemoryStore(changed)))
+        part = graph.validate(changed=True)
+        assert part.widened == widened
+        now = before.updated(part)
+        rules = sorted(one.shape.local for one in now.violations)
+        assert rules == sorted(one.shape.local for one in full(graph).violations)
+        assert "time-precision" in rules
+
+
+def test_a_part_that_is_nearly_everything_is_validated_as_everything(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("kg.validation.statements.MOST", 5)
+    tie = TIES["a day three steps away"]
+    graph = kg.Graph(MemoryStore(quad for held in corpus(tie).values() for quad in held))
+    (_, document, *_) = graph.documents()
+    report = graph.validate(documents=[document], engine="sparql")
+    assert report.widened == "size"
+    assert report.violations == tuple(one for one in full(graph).violations if one.document == document)
