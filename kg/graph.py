@@ -135,8 +135,10 @@ class Graph:
         declarations = "".join(f"PREFIX {prefix}: <{known[prefix]}> " for prefix in missing)
         return declarations + text
 
-    def limited(self, timeout: float) -> Graph:
-        """Return the same graph, whose questions and queries all have a limit of time, in seconds.
+    def limited(self, timeout: float, rows: int | None = None) -> Graph:
+        """Return the same graph, whose questions and queries have a limit of seconds, and of rows if given.
+
+        Beyond a limit they raise `LimitError`.
 
         >>> import kg
         >>> len(kg.load().limited(5).ask("commitments"))
@@ -144,7 +146,7 @@ class Graph:
         """
         from kg.stores.timed import Timed
 
-        return Graph(Timed(self.store, timeout), self._texts, self._prefixes)
+        return Graph(Timed(self.store, timeout, rows), self._texts, self._prefixes)
 
     def documents(self) -> list[IRI]:
         """Return the documents of the graph by their IRIs, sorted.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ from kg.vocabulary.terms import IRI, Term
 if TYPE_CHECKING:
     from kg.graph import Graph
 
-#: At most so many statements that lead to a node are shown; the query fetches one more.
+#: At most so many values of a property, and statements that lead to a node, are shown.
 MOST = 200
 
 
@@ -32,6 +32,8 @@ class Property:
     iri: IRI
     label: str
     values: tuple[Value, ...]
+    #: How many values there are beside those shown.
+    others: int
 
     @property
     def has_page(self) -> bool:
@@ -63,13 +65,10 @@ def node(
     if not found.said and not leading:
         raise NameLookupError(f"the graph says nothing of <{iri}>: search for a name, or ask a question")
     shown = leading[:MOST]
-    others = {one for values in found.said.values() for one in values if isinstance(one, IRI)}
+    others = {one for values in found.said.values() for one in values[:MOST] if isinstance(one, IRI)}
     others.update(owner for _, owner in shown if isinstance(owner, IRI))
     labels = {one.iri: one.label(language) for one in builder.nodes.fetch(sorted(others))}
-    said = tuple(
-        Property(IRI(key), spell.code(IRI(key)), tuple(value(one, spell, labels) for one in values))
-        for key, values in found.said.items()
-    )
+    said = tuple(_property(key, values, labels, spell) for key, values in found.said.items())
     label = found.label(language)
     return whole(
         "node.html",
@@ -90,10 +89,11 @@ def _grouped(
     leading: Iterable[tuple[Term | None, ...]], labels: dict[IRI, str], spell: Speller
 ) -> tuple[Property, ...]:
     return tuple(
-        Property(
-            IRI(str(key)),
-            spell.code(IRI(str(key))),
-            tuple(value(owner, spell, labels) for _, owner in group if owner is not None),
-        )
+        _property(str(key), [owner for _, owner in group if owner is not None], labels, spell)
         for key, group in groupby(leading, key=lambda row: row[0])
     )
+
+
+def _property(key: str, values: Sequence[Term], labels: dict[IRI, str], spell: Speller) -> Property:
+    shown = tuple(value(one, spell, labels) for one in values[:MOST])
+    return Property(IRI(key), spell.code(IRI(key)), shown, len(values) - len(shown))

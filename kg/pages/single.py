@@ -23,6 +23,8 @@ from kg.vocabulary.terms import IRI
 if TYPE_CHECKING:
     from kg.graph import Graph
 
+#: At most so many things are shown that an organisation has to do with.
+MOST_RELATED = 1000
 #: Where a node has its page, or nothing where it has none.
 Link = Callable[[IRI], str | None]
 
@@ -119,7 +121,9 @@ def organisation(
         site,
         title=node.label(language),
         iri=iri,
-        related=list(related),
+        related=list(related)[:MOST_RELATED],
+        more=len(related) > MOST_RELATED,
+        most=MOST_RELATED,
         link=link,
     )
 

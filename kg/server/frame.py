@@ -27,7 +27,7 @@ class Frame:
     """Makes the pages of a server, each in its frame."""
 
     def __init__(self, graph: Graph, desk: Desk, settings: Settings) -> None:
-        self.graph = graph.limited(settings.limits.timeout)
+        self.graph = graph.limited(settings.limits.timeout, settings.limits.page_rows)
         self.desk, self.settings = desk, settings
         self._root = urlsplit(settings.public_url or "").path.rstrip("/") + "/"
 

@@ -21,7 +21,6 @@ from kg.server.negotiation import GRAPH_TYPES, PAGE_TYPES, choose
 from kg.server.refusals import Refusal
 from kg.server.reports import Reports
 from kg.stores.memory import MemoryStore
-from kg.stores.written import at_most
 from kg.vocabulary.bundled import ontology
 from kg.vocabulary.described import terms
 from kg.vocabulary.namespaces import CMT, RDF
@@ -99,9 +98,7 @@ class Nodes:
             return _term_data(iri, form)
         query = bind(text("description"), {"start": [iri], "value": [iri]})
         found: Any = self._frame.graph.store.query(query)
-        quads = [
-            ox.Quad(*triple) for triple in at_most(found, self._frame.settings.limits.rows, "statements")
-        ]
+        quads = [ox.Quad(*triple) for triple in found]
         if not quads:
             raise Refusal(404, f"the graph says nothing of <{iri}>")
         return export_bytes(MemoryStore(quads), form)

@@ -19,9 +19,13 @@ class Limits:
     request: int = 1_000_000
     #: Seconds that a request's body may take to arrive.
     arrival: float = 10.0
-    #: Queries beside each other in their first moments, and how long these last.
+    #: Queries beside each other in their first moments, and how many seconds these last.
     short: int = 8
     moment: float = 0.5
+    #: Seconds that a query which was ended for want of a place waits for its refusal.
+    pause: float = 1.0
+    #: Seconds of a processor after which a query gives way to others, where there are more than processors.
+    burst: float = 0.1
     #: Queries beside each other after their first moments; they give way to the short ones.
     long: int = 4
     #: Queries that wait for their turn, and for how many seconds.
@@ -29,6 +33,8 @@ class Limits:
     patience: float = 2.0
     #: Pages that are made beside each other; further ones wait as queries do.
     pages: int = 4
+    #: Rows, or statements, that one query of a page or of a question may have.
+    page_rows: int = 100_000
     #: Answers that are being sent, their bytes together, and the seconds that a part, or the whole, may take.
     sending: int = 256
     spooled: int = 1_000_000_000

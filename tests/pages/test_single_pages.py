@@ -96,3 +96,23 @@ def test_hostile_texts_and_iris_are_inert_in_each_page(tmp_path: Path) -> None:
         assert ATTACK in "".join(page.itertext())
         assert list(page.iter("img")) == list(page.iter("script")) == []
         assert [one for one in page.iter() for name in one.keys() if name.startswith("on")] == []  # noqa: SIM118
+
+
+def test_a_page_of_very_much_says_what_it_leaves_out(tmp_path: Path) -> None:
+    base, agent = "https://w3id.org/commitment-graph/", "https://e.test/agent"
+    kind = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+    lines = [f"<{agent}> {kind} <{base}ontology#Organisation> ."]
+    for number in range(1001):
+        item = f"<https://e.test/item-{number}>"
+        lines += [
+            f"{item} {kind} <{base}ontology#Commitment> .",
+            f"{item} <{base}ontology#promisor> <{agent}> .",
+        ]
+    lines += [f'<https://e.test/much> <https://e.test/says> "{number}" .' for number in range(250)]
+    (tmp_path / "much.nt").write_text("\n".join(lines), encoding="utf-8")
+    much = kg.load(tmp_path / "much.nt")
+    organisation = pages.organisation(much, agent)
+    assert organisation.count("<tr data-search>") == 1000
+    assert "The first 1000 statements" in text_of(organisation)
+    assert "The first 200 statements" in text_of(pages.node(much, agent))
+    assert "and 50 more" in text_of(pages.node(much, "https://e.test/much"))
