@@ -216,8 +216,9 @@ def test_documents_are_checked_by_name(quads: list[ox.Quad]) -> None:
     part = graph.validate(documents=[document])
     found = {one for one in part.violations if one.document == document}
     assert found == {one for one in whole.violations if one.document == document} != set()
-    with pytest.raises(kg.NameLookupError, match="is not in the graph"):
-        graph.validate(documents=["https://example.org/none"])
+    for unknown in ("https://example.org/none", "no IRI"):
+        with pytest.raises(kg.NameLookupError, match=f"the document {unknown} is not in the graph"):
+            graph.validate(documents=[unknown])
     assert graph.validate(documents=[]).violations == ()
 
 
