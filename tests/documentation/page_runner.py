@@ -6,6 +6,7 @@ A block says by its language, or by an HTML comment before it, what it is for:
   `$`, each line runs. `kg serve` stays until the page ends. An installation is only checked against
   `pyproject.toml`.
 - `python`: with `>>>` a doctest, else it runs whole; `print(…)  # 3` prints 3.
+- `sparql`: the bundled article has an answer to it.
 - `<!-- file: NAME -->`: the block is that file. `<!-- in: NAME -->`: it stands in that file.
 - `<!-- output -->`: it is what the block before printed.
 - `<!-- needs: NAME -->`: a program or a server (`fuseki`) without which the block is left out, which is told.
@@ -30,6 +31,7 @@ from typing import Any
 
 from click.testing import CliRunner
 
+import kg
 from kg.faces.command import main
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -96,6 +98,9 @@ class Runner:
                 self._console(text, block)
             case _, "python":
                 self._python(text, block)
+            case _, "sparql":
+                answer = kg.load().query(text)
+                assert isinstance(answer, kg.Answers) and answer, f"line {block.line}: no rows"
             case _:
                 raise AssertionError(f"line {block.line}: the block says not what it is for")
 

@@ -35,6 +35,10 @@ print(open("numbers.txt").read())
 >>> 1 + 2
 3
 ```
+
+```sparql
+SELECT ?item { ?item cmt:force force:pledged }
+```
 """
 #: What is exchanged, and for what.
 FAULTS = {
@@ -45,6 +49,7 @@ FAULTS = {
     "an output is another": ("3\n3\n```", "3\n4\n```"),
     "a doctest fails": (">>> 1 + 2\n3", ">>> 1 + 2\n4"),
     "a block says not what it is for": ("<!-- file: numbers.txt -->\n", ""),
+    "a query has no answer": ("force:pledged", "force:conditional"),
     "an installation names no extra": (
         "kg questions deadlines\ndeadlines: By when?\n...",
         "pip install 'commitment-graph[no]'",
@@ -61,7 +66,7 @@ def run(page: str, folder: Path) -> list[str]:
 
 def test_a_right_page_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert len(blocks(RIGHT)) == 5
+    assert len(blocks(RIGHT)) == 6
     assert run(RIGHT, tmp_path) == []
 
 

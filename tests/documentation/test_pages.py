@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 from page_runner import ROOT, Block, Runner, blocks
 
 import kg
+from kg.faces.command import main
+from kg.questions.catalogue import names
 
 CASES = ROOT / "tests" / "cases"
 FILES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -112,3 +115,12 @@ def test_each_page_with_blocks_is_run_by_one_test() -> None:
     for name, test in ELSEWHERE.items():
         assert PAGES[name]
         assert Path(name).name in (ROOT / test).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_each_command_and_question_that_a_page_names_exists(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    named = set(re.findall(r"`kg ([a-z]+)[ `]", text))
+    assert named <= set(main.commands), named - set(main.commands)
+    asked = set(re.findall(r"`kg ask ([a-z][a-z-]*)", text))
+    assert asked <= set(names()), asked - set(names())
