@@ -34,8 +34,10 @@ from kg.questions.catalogue import Parameter, Question
 
 VALUES = 3
 REPEAT = 3
-#: Types of parameters that pick a few nodes of the corpus; codes and topics pick a share of it.
-SELECTIVE = ("item", "agent", "document", "node", "place", "unit")
+#: Types of parameters that pick a few nodes of the corpus.
+SELECTIVE = ("item", "agent", "document", "node", "place")
+#: Types that pick a share of the corpus, as codes and topics do: measured as what aggregates.
+SHARES = ("unit",)
 ITEMS = {"past-events": "past", "quotes": "document", "assessments": "item-0"}
 #: A peer in Python that takes longer, in seconds, is given up. A question of ours has the library's own limit,
 #: checked between rows: a query that is given a limit runs in another process, whose time would not be counted.
@@ -146,12 +148,17 @@ def measure_wide(graph: kg.Graph, run: Run) -> None:
         given = needed(question, run.size, random.Random(question.name))
         if any(question.parameters[name].type in SELECTIVE for name in given):
             continue
-        text = prepare(graph.store, question, **given)
-        try:
-            run.wide[question.name] = seconds(lambda t=text: rows(graph.store.query(t, math.inf).rows))
-        except kg.QueryError:
-            run.wide[question.name] = None
-        print(run.size, question.name, run.wide[question.name], flush=True)
+        asked = [(question.name, given)]
+        for name, parameter in question.parameters.items():
+            if parameter.type in SHARES:
+                share = value(parameter, question.name, run.size, random.Random(name))
+                asked.append((f"{question.name} {name}", given | {name: share}))
+        for name, parameters in asked:
+            spent, answers = seconds(
+                lambda q=question, p=parameters: graph.ask(q.name, timeout=math.inf, **p)
+            )
+            run.wide[name] = (spent, len(answers))
+            print(run.size, name, run.wide[name], flush=True)
 
 
 def rows(found: Any) -> int:

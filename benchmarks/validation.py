@@ -3,8 +3,8 @@
     python benchmarks/validation.py WORKLOAD FOLDER [--sizes 1000 10000 40000] [--engines memory disk pyshacl rudof]
 
 WORKLOAD holds `generate.py` and `shapes.ttl` (a vocabulary that is not the project's). Each engine runs in a process
-of its own: `seconds` is the wall for the validation alone, data and shapes already read, and `peak` the most memory
-the process ever had, reading included. Two engines agree where the sets of (focus node, component,
+of its own: `seconds` is the wall for the validation alone, data and shapes already read, `cpu` the time of the
+processor in it, all threads together, and `peak` the most memory the process ever had, reading included. Two engines agree where the sets of (focus node, component,
 shape) are the same. The peers read the smallest size alone.
 """
 
@@ -25,6 +25,8 @@ import pyoxigraph as ox
 OURS = ("memory", "disk")
 SH = "http://www.w3.org/ns/shacl#"
 Found = list[tuple[str, str, str]]
+#: Seconds of the clock, and of the processor.
+Spent = tuple[float, float]
 
 
 def generated(workload: Path, folder: Path, size: int) -> Path:
@@ -39,7 +41,15 @@ def generated(workload: Path, folder: Path, size: int) -> Path:
     return made
 
 
-def ours(engine: str, made: Path, shapes: Path) -> tuple[float, Found]:
+def now() -> Spent:
+    return time.perf_counter(), time.process_time()
+
+
+def since(started: Spent) -> Spent:
+    return time.perf_counter() - started[0], time.process_time() - started[1]
+
+
+def ours(engine: str, made: Path, shapes: Path) -> tuple[Spent, Found]:
     from kg.stores.disk import DiskStore
     from kg.stores.memory import MemoryStore
     from kg.validation.compiler import compile_shapes, run_plan
@@ -57,25 +67,25 @@ def ours(engine: str, made: Path, shapes: Path) -> tuple[float, Found]:
     else:
         store = MemoryStore(ox.parse(path=str(made.with_suffix(".nt")), format=ox.RdfFormat.N_TRIPLES))
     statements = list(ox.parse(path=str(shapes), format=ox.RdfFormat.TURTLE))
-    started = time.perf_counter()
+    started = now()
     plan = compile_shapes(statements)
     plan = compile_shapes(plan.shapes, learn(store, plan.shapes))
     found = [
         (one.focus.value, str(one.component).strip("<>"), one.shape.value)
         for one in run_plan(plan, store, threads=2)
     ]
-    return time.perf_counter() - started, found
+    return since(started), found
 
 
-def pyshacl(made: Path, shapes: Path) -> tuple[float, Found]:
+def pyshacl(made: Path, shapes: Path) -> tuple[Spent, Found]:
     import pyshacl
     import rdflib
 
     data = rdflib.Graph().parse(made.with_suffix(".nt"), format="nt")
     wanted = rdflib.Graph().parse(shapes)
-    started = time.perf_counter()
+    started = now()
     _, report, _ = pyshacl.validate(data, shacl_graph=wanted)
-    spent = time.perf_counter() - started
+    spent = since(started)
     sh = rdflib.Namespace(SH)
     found = [
         (
@@ -88,15 +98,15 @@ def pyshacl(made: Path, shapes: Path) -> tuple[float, Found]:
     return spent, found
 
 
-def rudof(made: Path, shapes: Path) -> tuple[float, Found]:
+def rudof(made: Path, shapes: Path) -> tuple[Spent, Found]:
     import pyrudof
 
     session = pyrudof.Rudof(pyrudof.RudofConfig())
     session.read_data(made.with_suffix(".nt"), format=pyrudof.RDFFormat.NTriples)
     session.read_shacl(shapes)
-    started = time.perf_counter()
+    started = now()
     report = session.validate_shacl()
-    spent = time.perf_counter() - started
+    spent = since(started)
     found = [
         tuple(str(part).strip("<>") for part in (one.focus_node, one.constraint_component, one.source_shape))
         for one in report
@@ -106,13 +116,13 @@ def rudof(made: Path, shapes: Path) -> tuple[float, Found]:
 
 def alone(engine: str, made: Path, shapes: Path) -> None:
     """Run one engine and print what it took and found, for the process that started this one."""
-    work: dict[str, Callable[[], tuple[float, Found]]] = {
+    work: dict[str, Callable[[], tuple[Spent, Found]]] = {
         "pyshacl": lambda: pyshacl(made, shapes),
         "rudof": lambda: rudof(made, shapes),
     }
     spent, found = work.get(engine, lambda: ours(engine, made, shapes))()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": spent, "peak": peak, "found": sorted(found)}))
+    print(json.dumps({"seconds": spent[0], "cpu": spent[1], "peak": peak, "found": sorted(found)}))
 
 
 def main() -> None:
@@ -142,7 +152,7 @@ def main() -> None:
             run = runs[engine] = json.loads(done.stdout)
             number = len({tuple(one) for one in run["found"]})
             print(
-                f"{size} {engine}: {run['seconds']:.2f} s, {run['peak']:.0f} MB, {number} violations",
+                f"{size} {engine}: {run['seconds']:.2f} s ({run['cpu']:.2f} of the processor), {run['peak']:.0f} MB, {number} violations",
                 flush=True,
             )
         compare(size, runs)
@@ -158,6 +168,7 @@ def compare(size: int, runs: dict[str, dict[str, Any]]) -> None:
             continue
         print(
             f"{size} {engine} / ours: time {run['seconds'] / base['seconds']:.1f}, "
+            f"processor {run['cpu'] / base['cpu']:.1f}, "
             f"memory {run['peak'] / base['peak']:.1f}, focus nodes "
             f"{'the same' if nodes(run) == nodes(base) else nodes(run) ^ nodes(base)}",
             flush=True,
