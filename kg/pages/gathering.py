@@ -47,8 +47,9 @@ class Gathered:
     cards: tuple[Card, ...]
     ids: Identifiers
     standings: Mapping[IRI, Standing]
-    #: How many documents the graph has in all.
+    #: How many documents the graph has that were out on the day, and how many came later.
     documents: int
+    later: int
 
     @property
     def promises(self) -> tuple[Card, ...]:
@@ -84,12 +85,16 @@ class Gathered:
 
 
 def gather(graph: Graph, spell: Speller, as_of: date, documents: Collection[str] | None = None) -> Gathered:
-    """Ask a graph for everything that the report shows, of all documents or of some."""
+    """Ask a graph for everything that the report shows, of some documents or of all that were out on a day."""
     language = spell.language
     told: dict[IRI, Any] = {}
     only: dict[str, Any] = {} if documents is None else {"document": [IRI(one) for one in documents]}
     for row in graph.ask("documents", language=language, **only):
         told.setdefault(row.document, row)
+    later = 0
+    if documents is None:
+        out = {iri: row for iri, row in told.items() if (row.published_earliest or date.min) <= as_of}
+        later, told = len(told) - len(out), out
     newest = sorted(
         told.values(), key=lambda row: (row.published_latest or date.min, row.document), reverse=True
     )
@@ -110,6 +115,7 @@ def gather(graph: Graph, spell: Speller, as_of: date, documents: Collection[str]
         ids=ids,
         standings=standings(graph, as_of, spell, [one.item.iri for one in cards]),
         documents=len(told),
+        later=later,
     )
 
 

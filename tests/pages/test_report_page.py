@@ -41,6 +41,18 @@ def test_an_unknown_language_is_one_sentence(graph: kg.Graph) -> None:
         report(graph, "de")
 
 
+def test_a_document_that_came_later_is_left_out_and_counted() -> None:
+    early, late = CASES / "02-google-france-2018", CASES / "09-amazon-upskilling-2025"
+    both = kg.load(*(path for case in (early, late) for path in case.glob("*.yaml")))
+    day = date(2019, 1, 1)
+    later = {row.document for row in both.ask("documents") if (row.published_earliest or day) > day}
+    assert len(later) > 1
+    html = report(both, "en", day)
+    assert f"{len(later)} documents came out after 1 January 2019 and are not shown." in html
+    assert html.count('<article class="article"') == len(both.documents()) - len(later)
+    assert "came out after" not in report(both, "en", date(2026, 12, 31))
+
+
 @pytest.fixture(scope="module")
 def page(graph: kg.Graph) -> ElementTree.Element:
     return parsed(report(graph, "en", DAY))
