@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import json
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from kg.stores.protocol import Store, select
 from kg.vocabulary.bundled import bundled
 from kg.vocabulary.terms import IRI, Term
 
+#: Beside the tables of a folder: a hash of each, by which an import notices that the graph has changed.
+STATES = "tables.json"
 #: The rows of one table: node → column → its values.
 Rows = dict[IRI, dict[str, list[Term]]]
 
@@ -62,11 +65,15 @@ def table(store: Store, name: str) -> bytes:
     are joined by ` | `, in natural order. A text that a spreadsheet would take for a formula has a `'`
     before it. Raises `QueryError` where the store cannot answer.
     """
+    return _csv(name, read_rows(store, name))
+
+
+def _csv(name: str, rows: Rows) -> bytes:
     columns = tables()[name].columns
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
     writer.writerow(columns)
-    for iri, cells in read_rows(store, name).items():
+    for iri, cells in rows.items():
         line = [str(iri)]
         for key, column in columns.items():
             if key != KEY:
@@ -77,15 +84,21 @@ def table(store: Store, name: str) -> bytes:
 
 
 def write_tables(store: Store, folder: Path) -> None:
-    """Write every table into a folder that exists."""
+    """Write every table into a folder that exists, and the hash of each."""
+    states = {}
     for name in table_names():
-        (folder / f"{name}.csv").write_bytes(table(store, name))
+        rows = read_rows(store, name)
+        (folder / f"{name}.csv").write_bytes(_csv(name, rows))
+        states[name] = digest(rows)
+    (folder / STATES).write_text(json.dumps(states, indent=1) + "\n", encoding="utf-8")
 
 
 def holds_only_tables(folder: Path) -> bool:
     """Tell whether a folder holds nothing but tables that `write_tables` made."""
     ours = {f"{name}.csv" for name in table_names()}
     for path in folder.iterdir():
+        if path.name == STATES:
+            continue
         if path.name not in ours or not path.is_file():
             return False
         with path.open("rb") as stream:

@@ -22,9 +22,7 @@ if TYPE_CHECKING:
     "--apply", "applies", is_flag=True, help="Make the changes: in --open, or in a new file with -o."
 )
 @click.option("-o", "--output", metavar="FILE", help="Where to write the changed graph of --data.")
-@click.option(
-    "--anyway", is_flag=True, help="Apply to rows that have changed since the workbook was written."
-)
+@click.option("--anyway", is_flag=True, help="Apply to rows that have changed since the tables were written.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--lang", type=click.Choice(["en", "fr"]), default="en", help="Language of the differences.")
 def import_tables(

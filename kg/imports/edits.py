@@ -57,7 +57,7 @@ class Edits:
     """What some edited tables change: rows in words, problems that forbid it, notes, and the statements.
 
     With a problem, nothing can be applied. `stale` names the sheets that were edited and whose rows have
-    changed in the graph since the workbook was written: applying such edits may undo those changes.
+    changed in the graph since the tables were written: applying such edits may undo those changes.
     """
 
     rows: tuple[RowEdit, ...] = ()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from pathlib import Path
 
 from kg.errors import InputError
 from kg.exports.cells import unguard
 from kg.exports.columns import Sheet, sheets_of_csv
+from kg.exports.tables import STATES
 from kg.imports.raw import Problem, Raw, RawBook, RawRow, RawSheet, header, letters
 
 _SEPARATORS = (",", ";", "\t")
@@ -32,7 +34,21 @@ def read_csv(path: Path) -> RawBook:
         _read(path, sheets[path.stem], read)
     else:
         raise InputError(f"{path} names no table: its name is one of {', '.join(sorted(sheets))}")
+    read.states |= _states((path if path.is_dir() else path.parent) / STATES)
     return read
+
+
+def _states(path: Path) -> dict[str, str]:
+    """Read the hashes that stand beside the tables; there are none where somebody took the file away."""
+    if not path.is_file():
+        return {}
+    try:
+        told = json.loads(path.read_bytes())
+    except ValueError:
+        told = None
+    if not isinstance(told, dict):
+        raise InputError(f"{path} is no list of tables: export the tables again, or delete it")
+    return {str(name): str(state) for name, state in told.items()}
 
 
 def _read(path: Path, sheet: Sheet, read: RawBook) -> None:

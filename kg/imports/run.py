@@ -72,7 +72,7 @@ def apply_edits(store: Store, edits: Edits, anyway: bool = False) -> None:
         )
     if edits.stale and not anyway:
         raise InputError(
-            f"the graph has changed since the workbook was written (sheets {', '.join(edits.stale)}): "
+            f"the graph has changed since the tables were written (sheets {', '.join(edits.stale)}): "
             "export again, or look at the differences and apply them anyway"
         )
     if not edits:

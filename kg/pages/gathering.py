@@ -85,7 +85,7 @@ class Gathered:
 
 
 def gather(graph: Graph, spell: Speller, as_of: date, documents: Collection[str] | None = None) -> Gathered:
-    """Ask a graph for everything that the report shows, of some documents or of all that were out on a day."""
+    """Ask a graph for all that the report shows, of some documents or of all that were out on a day."""
     language = spell.language
     told: dict[IRI, Any] = {}
     only: dict[str, Any] = {} if documents is None else {"document": [IRI(one) for one in documents]}

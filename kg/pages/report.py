@@ -30,9 +30,10 @@ def report(
     """Return a page of HTML with the texts, their evidence, the commitments, and how they stand on a day.
 
     The page asks nothing of a network. `language` is `en` or `fr`; `as_of` is today unless given. The graph
-    is only read. Documents that came out after the day are left out, and counted. At most 40 documents are shown, and the page says what it leaves out; `documents` chooses
-    some by their IRIs. `link`, `base` and `site` are those of `item`. Raises `InputError` for another
-    language, and `NameLookupError` for a document that is not there.
+    is only read. Documents that came out after the day are left out, and counted. At most 40 documents are
+    shown, and the page says what it leaves out; `documents` chooses some by their IRIs. `link`, `base` and
+    `site` are those of `item`. Raises `InputError` for another language, and `NameLookupError` for a document
+    that is not there.
 
     >>> import kg
     >>> report(kg.load(), as_of=date(2020, 1, 1)).count('<article class="card promise"')

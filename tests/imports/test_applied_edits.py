@@ -211,11 +211,27 @@ def test_a_graph_that_changed_meanwhile_is_not_overwritten(tmp_path: Path) -> No
     book.set("commitments", "servers", "force", "intended")
     edits = book.read()
     assert edits.stale == ("commitments",)
-    assert "changed in the graph since the workbook was written" in str(edits)
+    assert "changed in the graph since the tables were written" in str(edits)
     with pytest.raises(kg.InputError, match=r"the graph has changed since .*commitments.*: export again"):
         book.graph.apply(edits)
     book.graph.apply(edits, anyway=True)
     assert [row.item.local for row in book.graph.ask("commitments", force="pledged")] == ["training"]
+
+
+def test_csv_tables_know_the_graph_that_they_were_written_from(tmp_path: Path) -> None:
+    folder = Book(tmp_path).graph.export(tmp_path / "out.csv")
+    book = Book(tmp_path)
+    book.set("commitments", "training", "force", "announced")
+    apply(book)
+    items = folder / "items.csv"
+    items.write_text(items.read_text("utf-8").replace(",pledged,", ",intended,"), "utf-8")
+    assert book.graph.edits(folder).stale == ("items",)
+    assert book.graph.edits(items).stale == ("items",)
+    (folder / "tables.json").unlink()
+    assert book.graph.edits(folder).stale == ()
+    (folder / "tables.json").write_text("[", "utf-8")
+    with pytest.raises(kg.InputError, match=r"tables.json is no list of tables: export the tables again"):
+        book.graph.edits(folder)
 
 
 def test_edits_are_applied_once(tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ def test_csv_as_spreadsheets_save_it_has_no_differences(
         return cell.replace(".", ",") if local and re.fullmatch(r"-?[0-9]+\.[0-9]+", cell) else cell
 
     path = graph(name).export(tmp_path / "out.csv")
-    for file in path.iterdir():
+    for file in path.glob("*.csv"):
         file.write_bytes(as_excel_saves(file.read_text("utf-8"), separator, encoding, spelled))
     edits = graph(name).edits(path)
     assert (edits.rows, edits.problems) == ((), ())
