@@ -29,3 +29,10 @@ def test_no_page_shows_markdown_as_text(site: Path) -> None:
     marks = re.compile(r"^#{2,4} |```", re.MULTILINE)
     pages = {path: marks.findall(path.read_text(encoding="utf-8")) for path in site.glob("*.html")}
     assert {path.name: found for path, found in pages.items() if found} == {}
+
+
+def test_each_link_of_the_readme_leads_to_a_file() -> None:
+    text = (DOCS.parent / "README.md").read_text(encoding="utf-8")
+    links = [link for link in re.findall(r"\]\(([^)]+)\)", text) if "://" not in link]
+    assert len(links) > 10
+    assert [link for link in links if not (DOCS.parent / link).exists()] == []
