@@ -5,6 +5,7 @@ The checks are the same for all cases. They are given what is in the folders: te
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 from answer_keys import FOLDER
 from case_folders import HERE, Case, cases
+from key_answers import unsaid
 
 import kg
 
@@ -116,6 +118,27 @@ def test_every_question_of_the_key_is_answered_by_bundled_questions(case: Case) 
                 assert not any(matches(case, found, unwanted) for found in answers), (row["q"], unwanted)
             if asked.get("all"):
                 assert len(answers) == len(asked["rows"]), (row["q"], str(answers))
+
+
+@each_case
+def test_what_is_asked_says_what_the_key_answers(case: Case) -> None:
+    nodes = {name: row["node"] for name, row in case.table["facts"].items() if "node" in row}
+    for query, row in zip(case.key.queries, case.table["queries"], strict=True):
+        rows = [wanted for asked in row["ask"] for wanted in asked["rows"]]
+        missing = set(unsaid(str(query["a"]), rows, nodes))
+        # What the graph must not hold is named with why; and nothing that it holds is.
+        assert missing == set(row.get("unshown", ())), (query, missing)
+
+
+def test_an_answer_that_the_rows_do_not_give_is_seen() -> None:
+    rows = [{"item": "s0/staff", "value": 700, "latest": date(2030, 12, 31)}, {"share": 4.25, "months": 120}]
+    nodes = {"f1": "s0/staff", "f2": "s1/sites"}
+    assert unsaid("700 (s0), 425 % of it, 10 years, by 2030: f1", rows, nodes) == []
+    assert unsaid("701 (s1), 7 bn, 15-20 %, 2031: f2 of 70 000", rows, nodes) == [
+        *("701", "7", "15", "20", "2031", "70 000"),
+        "s1",
+        "f2",
+    ]
 
 
 def matches(case: Case, found: Any, wanted: dict[str, Any]) -> bool:

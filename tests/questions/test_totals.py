@@ -4,11 +4,14 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 import pytest
+import rdflib
 from question_graphs import ARTICLE, CANAL, ENGINES, store
 
 from kg.questions.asking import ask
 from kg.stores.memory import MemoryStore
-from kg.vocabulary.namespaces import CMT
+from kg.stores.rdflib_store import RdflibStore
+from kg.stores.rdflib_terms import from_rdflib
+from kg.vocabulary.namespaces import CMT, PREFIXES
 from kg.vocabulary.terms import IRI
 
 each_engine = pytest.mark.parametrize("engine", ENGINES)
@@ -116,3 +119,51 @@ def test_a_currency_picks_its_amounts_alone(engine: str) -> None:
     assert len(ask(store("canal", engine), "totals", unit="CCY_EUR")) == 5
     # The amount of the article that nobody states is in no currency.
     assert len(ask(store("article", engine), "left-out", unit="CCY_EUR")) == 0
+
+
+#: A promise of 3 billion, and one that amends it: 2 billion on top, 5 in all, by two deadlines.
+AMENDED = """
+PREFIX : <https://example.org/amended/>
+INSERT DATA {
+  :three a cmt:Commitment ; cmt:promisor :state ; cmt:kind kind:funding ; cmt:target :three-target .
+  :three-target cmt:value 3000000000 ; cmt:unit unit:CCY_EUR ; cmt:bound bound:about .
+  :five a cmt:Commitment ; cmt:promisor :state ; cmt:kind kind:funding ; cmt:amends :three ;
+    cmt:increment :five-increment ; cmt:target :five-target ; cmt:deadline :by-2025 , :four-years .
+  :five-increment cmt:value 2000000000 ; cmt:unit unit:CCY_EUR .
+  :five-target cmt:value 5000000000 ; cmt:unit unit:CCY_EUR .
+  :by-2025 cmt:latest "2025-12-31"^^xsd:date .
+  :four-years cmt:latest "2024-12-31"^^xsd:date .
+}"""
+
+
+def amended(old: str = "", new: str = "") -> list[tuple[object, ...]]:
+    graph = rdflib.Graph()
+    prefixes = "".join(f"PREFIX {prefix}: <{base}>\n" for prefix, base in PREFIXES.items())
+    graph.update(prefixes + AMENDED.replace(old, new))
+    found = []
+    for engine in (RdflibStore(graph), MemoryStore(from_rdflib(graph))):
+        found.append([(row.year, row.side.local, row.low) for row in ask(engine, "totals")])
+    assert found[0] == found[1]
+    return found[0]
+
+
+def test_what_adds_to_a_promise_that_it_amends_counts_with_its_level() -> None:
+    assert amended() == [(2025, "target", 5_000_000_000)]
+
+
+def test_without_the_tie_both_promises_count_each_for_itself() -> None:
+    assert amended("cmt:amends :three ;") == [
+        (None, "target", 3_000_000_000),
+        (2025, "increment", 2_000_000_000),
+    ]
+
+
+def test_what_adds_to_something_else_than_it_amends_counts_with_what_it_adds() -> None:
+    """Its level is 5 and it adds 2, but to 3 that are there, where the promise that it amends was of 1."""
+    assert amended(":three-target cmt:value 3000000000", ":three-target cmt:value 1000000000") == [
+        (2025, "increment", 2_000_000_000)
+    ]
+
+
+def test_of_two_deadlines_the_last_gives_the_year() -> None:
+    assert amended('"2025-12-31"', '"2023-12-31"') == [(2024, "target", 5_000_000_000)]

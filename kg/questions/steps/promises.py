@@ -69,7 +69,11 @@ class LeftOut:
 
 
 def promises(asked: Asked, rows: Iterable[Found]) -> dict[IRI, Promise]:
-    """Gather the rows of a query into promises."""
+    """Gather the rows of a query into promises.
+
+    What comes on top is counted rather than the level that it leads to. A promise that adds to one that it
+    amends counts with its level, as the amended one counts no more: 5 billion, where 2 are added to 3.
+    """
     found: dict[IRI, Promise] = {}
     figures: dict[tuple[IRI, IRI], dict[str, Any]] = {}
     for cells in rows:
@@ -81,24 +85,35 @@ def promises(asked: Asked, rows: Iterable[Found]) -> dict[IRI, Promise]:
             names = ("item", "label", "kind", "force", "latest", "published")
             told: dict[str, Any] = {name: row[name] for name in names}
             promise = found[row["item"]] = Promise(**told, is_of=row["class"], each=each)
-        elif isinstance(row["published"], date):
-            # Told in several documents, it is known from the first.
-            promise.published = min(promise.published or row["published"], row["published"])
+        else:
+            if isinstance(row["published"], date):
+                # Told in several documents, it is known from the first.
+                promise.published = min(promise.published or row["published"], row["published"])
+            if isinstance(row["latest"], date):
+                # Where a source names two deadlines, all of it is due by the last.
+                promise.latest = max(promise.latest or row["latest"], row["latest"])
         if row["actor"] is not None:
             promise.promisors[row["actor"]] = str(row["actor_label"] or row["actor"].local)
         if row["figure"] is not None:
             figure = figures.setdefault((row["item"], row["figure"]), {**row, "bounds": set()})
             figure["bounds"].add(row["bound"])
+    sides: dict[tuple[IRI, Measure], dict[IRI, Amount]] = {}
     for (item, _), figure in sorted(figures.items(), key=_preference):
         amount = _amount(figure)
         if amount is None:
             continue
         measure = (figure["unit"], figure["per"])
+        sides.setdefault((item, measure), {}).setdefault(amount.side, amount)
         first = found[item].amounts.get(measure)
         if first is None:
             found[item].amounts[measure] = amount
         elif first.side == amount.side and figure["basis"] == CMT.StatedFigure:
             found[item].amounts[measure] = first.hull(amount)
+    amended = set(asked.rows("promise-amended", item=list(found)))
+    for (item, measure), by_side in sides.items():
+        added, level = by_side.get(CMT.increment), by_side.get(CMT.target)
+        if added and level and (item, level.low - added.low, *measure) in amended:
+            found[item].amounts[measure] = level
     return found
 
 
