@@ -24,7 +24,7 @@ MOST_ROWS = 1000
 def questions(language: str = "en", *, base: str | None = None, site: Site | None = None) -> str:
     """Return the list of the bundled questions; the arguments are those of `item`.
 
-    >>> "When is each commitment due?" in questions()
+    >>> "By when?" in questions()
     True
     """
     spell = Speller(language)

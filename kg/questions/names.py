@@ -157,7 +157,7 @@ def offered(store: Store, kind: str) -> list[IRI]:
 
     >>> import kg
     >>> [short_name(agent) for agent in offered(kg.load().store, "agent")][:2]
-    ['cifre-doctoral-students', 'facebook']
+    ['facebook', 'facebook-ai-research']
     """
     wanted = KINDS[kind]
     found: set[IRI] = set()
