@@ -51,6 +51,12 @@ def test_the_table_has_every_row() -> None:
     assert {row["number"] for row in TABLE if "of" not in row} == set(range(1, 31))
 
 
+def test_an_empty_answer_says_why_and_the_question_is_answered_elsewhere() -> None:
+    empty = [row for row in TABLE if not row["rows"]]
+    assert [row for row in empty if not row.get("none")] == []
+    assert {row["ask"] for row in empty} <= {row["ask"] for row in TABLE if row["rows"]}
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("row", TABLE, ids=[f"{row['number']}-{row['ask']}" for row in TABLE])
