@@ -118,6 +118,9 @@ class Runner:
         return None
 
     def _console(self, text: str, block: Block) -> None:
+        if "curl " in text and (reason := self._lacks("curl")):
+            self.left_out.append(f"line {block.line}: {reason}")
+            text = re.sub(r"^\$ curl .*\n(?:(?!\$ ).*\n)*", "", text, flags=re.M)
         if "$ " not in text:
             for line in text.splitlines():
                 self._command(line)

@@ -83,3 +83,13 @@ def test_a_fault_fails(fault: str, tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def test_what_needs_a_missing_program_is_told(tmp_path: Path) -> None:
     page = "<!-- needs: no-such-program -->\n```console\n$ no-such-program\n```\n"
     assert run(page, tmp_path) == ["line 2: no-such-program is not installed"]
+
+
+def test_without_curl_its_commands_are_left_out_and_the_others_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shutil.which", lambda _: None)
+    page = "```console\n$ curl http://127.0.0.1:9/\nanswer\n$ kg questions nothing\n```\n"
+    with Runner(tmp_path) as runner, pytest.raises(AssertionError, match="kg questions nothing"):
+        runner.run(blocks(page)[0])
+    assert runner.left_out == ["line 1: curl is not installed"]
