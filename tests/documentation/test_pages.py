@@ -19,8 +19,6 @@ PAGES = {path.relative_to(ROOT).as_posix(): blocks(path.read_text(encoding="utf-
 #: Pages whose blocks depend on each other in ways of their own, and the tests that run all of them.
 ELSEWHERE = {
     "docs/annotation.md": "tests/annotations/test_annotation_docs.py",
-    "docs/draft.md": "tests/drafts/test_draft_docs.py",
-    "docs/walkthrough.md": "tests/annotations/test_walkthrough.py",
 }
 RUN_HERE = sorted(name for name, found in PAGES.items() if found and name not in ELSEWHERE)
 SKIPPED = [(name, block) for name, found in PAGES.items() for block in found if block.kind == "skip"]
