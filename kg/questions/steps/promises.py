@@ -103,17 +103,22 @@ def promises(asked: Asked, rows: Iterable[Found]) -> dict[IRI, Promise]:
         if amount is None:
             continue
         measure = (figure["unit"], figure["per"])
-        sides.setdefault((item, measure), {}).setdefault(amount.side, amount)
-        first = found[item].amounts.get(measure)
+        by_side = sides.setdefault((item, measure), {})
+        first = by_side.get(amount.side)
         if first is None:
-            found[item].amounts[measure] = amount
-        elif first.side == amount.side and figure["basis"] == CMT.StatedFigure:
-            found[item].amounts[measure] = first.hull(amount)
-    amended = set(asked.rows("promise-amended", item=list(found)))
+            by_side[amount.side] = amount
+        elif figure["basis"] == CMT.StatedFigure:
+            by_side[amount.side] = first.hull(amount)
     for (item, measure), by_side in sides.items():
-        added, level = by_side.get(CMT.increment), by_side.get(CMT.target)
-        if added and level and (item, level.low - added.low, *measure) in amended:
-            found[item].amounts[measure] = level
+        # The figures are sorted: what tells most comes first.
+        found[item].amounts[measure] = next(iter(by_side.values()))
+    adding = [key for key, by_side in sides.items() if CMT.increment in by_side and CMT.target in by_side]
+    if adding:
+        amended = set(asked.rows("promise-amended", item=iris(item for item, _ in adding)))
+        for item, measure in adding:
+            added, level = sides[item, measure][CMT.increment], sides[item, measure][CMT.target]
+            if (item, level.low - added.low, *measure) in amended:
+                found[item].amounts[measure] = level
     return found
 
 
