@@ -24,17 +24,35 @@ def unsaid(answer: str, rows: list[dict[str, Any]], nodes: Mapping[str, str]) ->
     ['800', 's3']
     """
     shown = set(_shown(rows))
+    scales = _scales(answer)
     names = {value for row in rows for value in row.values() if isinstance(value, str)}
     sources = {name.partition("/")[0] for name in names}
-    scales = [Decimal(1), *(scale for word, scale in _SCALES.items() if re.search(rf"\d {word}\b", answer))]
     missing = []
     for found in _NUMBER.findall(answer):
-        number = Decimal(found.replace(" ", ""))
-        if not any(number * scale in shown for scale in scales):
+        if not any(_decimal(found) * scale in shown for scale in scales):
             missing.append(found)
     missing += [name for name in re.findall(r"\bs\d\b", answer) if name not in sources]
     missing += [name for name in re.findall(r"\bf\d\b", answer) if nodes[name] not in names]
     return missing
+
+
+def tells(words: str, values: set[Decimal]) -> bool:
+    """Whether one of some values is a number of the words, or there is no number on one side to compare.
+
+    >>> tells("700 to 1 000 (x1.43)", {Decimal("1.428571428571")}), tells("+50% (x1.5)", {Decimal(2)})
+    (True, False)
+    """
+    numbers = [_decimal(found) for found in _NUMBER.findall(words.replace("(x", "(").removeprefix("x"))]
+    told = {number * scale for number in numbers for scale in _scales(words)}
+    return not numbers or not values or any(round(value, 2) in told for value in values)
+
+
+def _scales(words: str) -> list[Decimal]:
+    return [Decimal(1), *(scale for word, scale in _SCALES.items() if re.search(rf"\d {word}\b", words))]
+
+
+def _decimal(found: str) -> Decimal:
+    return Decimal(found.replace(" ", ""))
 
 
 def _shown(rows: list[dict[str, Any]]) -> Iterator[Decimal]:

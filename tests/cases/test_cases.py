@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from answer_keys import FOLDER
 from case_folders import HERE, Case, cases
-from key_answers import unsaid
+from key_answers import tells, unsaid
 
 import kg
 
@@ -86,6 +86,8 @@ def test_conflicting_values_stand_side_by_side(case: Case) -> None:
                 assert found is not None, f"{name} is not in the graph"
                 if isinstance(told["v"], int | float):
                     assert Decimal(str(told["v"])) in found, (told, name, found)
+                else:
+                    assert tells(told["v"], found), (told, name, found)
 
 
 @each_case
@@ -139,6 +141,15 @@ def test_an_answer_that_the_rows_do_not_give_is_seen() -> None:
         "s1",
         "f2",
     ]
+
+
+def test_a_conflicting_value_of_another_number_is_seen() -> None:
+    assert tells("613 M truly new", {Decimal(613_000_000)})
+    assert not tells("613 M truly new", {Decimal(870_000_000)})
+    assert not tells("+200 to 1 000, so baseline 800 (x1.25)", {Decimal("1.43")})
+    assert tells("exactly a quarter", {Decimal(25)}), (
+        "words without a number are compared by their source alone"
+    )
 
 
 def matches(case: Case, found: Any, wanted: dict[str, Any]) -> bool:
