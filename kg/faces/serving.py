@@ -44,7 +44,7 @@ def serve(
     texts: tuple[str, ...],
     data: tuple[str, ...],
 ) -> None:
-    """Serve the graph: a SPARQL 1.1 endpoint at /sparql that only reads."""
+    """Serve the graph: pages to look at and ask, and a SPARQL 1.1 endpoint at /sparql; both only read."""
     try:
         from kg.server.run import run
         from kg.server.settings import Limits, Settings

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 #: The paths that mirror IRIs.
 _MIRRORED = ("/id/{name:path}", "/code/{name:path}", "/ontology/{name}", "/ontology", "/codes")
+#: By how many steps of nice(1) the server goes before the processes that answer queries.
+_BEHIND = 5
 #: How an error is said; a sentence to who likes both the same.
 _SAID = {"text": ("text/plain",), **PAGE_TYPES}
 
@@ -90,6 +92,8 @@ def _warm(graph: Graph, settings: Settings) -> None:
         limits = settings.limits
         workers = graph.store.workers(limits.short + limits.long)
         if workers is not None:
+            # The server itself goes first: it has little to do, and everybody waits for it.
+            workers.behind = _BEHIND
             workers.warm(limits.short, graph.store.generation)
 
 

@@ -11,10 +11,11 @@ from starlette.types import Receive, Scope, Send
 
 from kg.errors import LimitError, RefusedError
 from kg.server.describing import root, service_description
-from kg.server.lanes import Lanes, Running
+from kg.server.lanes import Lanes
 from kg.server.negotiation import BOOLEAN_TYPES, GRAPH_TYPES, PAGE_TYPES, TABLE_TYPES, choose
 from kg.server.refusals import Refusal, busy, refusal
 from kg.server.requests import Asked, read
+from kg.server.running import Running
 from kg.server.settings import Settings
 from kg.stores.guard import check_served
 from kg.stores.passing import passing

@@ -1,61 +1,26 @@
 """Who runs when: queries have a short lane for their first moments, and a narrow one after that.
 
-So however many slow queries come, the short lane is free again after a moment. Decision 0080 says why.
+So however many slow queries come, the short lane is free again after a moment (decisions 0080 and 0083).
 """
 
 from __future__ import annotations
 
 import asyncio
-import logging
+import os
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
-from kg.errors import KgError
-from kg.server.refusals import Refusal, busy
+from kg.server.refusals import busy
+from kg.server.running import Running
 from kg.server.settings import Limits
 from kg.server.spool import Budget, Spool
 from kg.stores.passing import Passing
 
 #: Threads beyond the lanes, for queries that were ended and do not know it yet.
 _SPARE = 16
-_LOG = logging.getLogger("kg.server")
-
-
-class Running:
-    """One query on its way, which may be ended before it has begun."""
-
-    def __init__(self, start: Callable[[], Passing], spool: Spool) -> None:
-        self._start = start
-        self._query: Passing | None = None
-        self._stopped = False
-        self.spool = spool
-
-    def work(self) -> None:
-        """Run the query to its end, in a thread."""
-        try:
-            self._query = self._start()
-            if self._stopped:
-                self._query.stop()
-            self._query.into(self.spool.append)
-        except (KgError, Refusal) as error:
-            self.spool.end(error)
-        except Exception as error:
-            _LOG.exception("a query failed")
-            self.spool.end(error)
-        else:
-            self.spool.end()
-
-    def give_way(self) -> None:
-        """Let shorter queries go first."""
-        if self._query is not None:
-            self._query.give_way()
-
-    def stop(self, error: Exception) -> None:
-        """End the query; whoever waits for the answer gets the error."""
-        self.spool.end(error)
-        self._stopped = True
-        if self._query is not None:
-            self._query.stop()
+_PROCESSORS = os.cpu_count() or 1
 
 
 class Lanes:
@@ -65,7 +30,7 @@ class Lanes:
         self._limits = limits
         self._budget = Budget(limits.spooled)
         self._short = asyncio.Semaphore(limits.short)
-        self._waiting = self._long = self._threads = 0
+        self._waiting = self._brief = self._long = self._threads = 0
         self._most = limits.short + limits.long + _SPARE
         self._pool = ThreadPoolExecutor(self._most, "query")
         self._tasks: set[asyncio.Task[None]] = set()
@@ -94,20 +59,45 @@ class Lanes:
         finally:
             self._waiting -= 1
 
+    @property
+    def _crowded(self) -> bool:
+        """Whether there are more queries than processors; only then does it matter who goes first."""
+        return self._brief + self._long > _PROCESSORS
+
     async def _watch(self, running: Running) -> None:
         future = asyncio.get_running_loop().run_in_executor(self._pool, running.work)
-        done, _ = await asyncio.wait({future}, timeout=self._limits.moment)
-        lasts = not done and self._long < self._limits.long
-        if not done and not lasts:
-            running.stop(busy("too many long queries run beside each other", 5))
-        self._short.release()
-        self._long += lasts
-        if lasts:
+        self._brief += 1
+        await self._first_moments(running, future)
+        self._brief -= 1
+        if future.done():
+            self._short.release()
+        elif self._long < self._limits.long:
+            self._long += 1
+            self._short.release()
             running.give_way()
-        await future
-        self._long -= lasts
+            await future
+            self._long -= 1
+        else:
+            running.give_up()
+            self._short.release()
+            await future
+            # Whoever asks again at once is slowed down, and holds nothing meanwhile.
+            self._threads -= 1
+            await asyncio.sleep(self._limits.pause)
+            self._threads += 1
+            running.stop(busy("too many long queries run beside each other", 5))
         self._threads -= 1
         self._running.discard(running)
+
+    async def _first_moments(self, running: Running, future: asyncio.Future[Any]) -> None:
+        """Wait until a query is done or its moments are over; one that uses much gives way meanwhile."""
+        ends = time.monotonic() + self._limits.moment
+        while (left := ends - time.monotonic()) > 0:
+            done, _ = await asyncio.wait({future}, timeout=min(left, self._limits.burst))
+            if done:
+                return
+            if self._crowded and running.spent >= self._limits.burst:
+                running.give_way()
 
     async def close(self) -> None:
         """End what still runs, and tell whoever waits for it."""

@@ -47,6 +47,8 @@ class Workers:
         self._idle: list[Worker] = []
         #: How many wait for a query at most.
         self.keep = 1
+        #: By how many steps of nice(1) this process goes first.
+        self.behind = 0
         self._lock = Lock()
         self._owner = os.getpid()
         self._finalizer = weakref.finalize(self, _kill_all, self._idle, self._owner)
@@ -83,7 +85,7 @@ class Workers:
 
     def warm(self, count: int, generation: int = 0) -> None:
         """Start processes ahead of their queries."""
-        for worker in [self._start(generation) for _ in range(min(count, self.keep) - len(self._idle))]:
+        for worker in [self._new(generation) for _ in range(min(count, self.keep) - len(self._idle))]:
             self._give_back(worker)
 
     def _exchange(self, request: str, timeout: float, generation: int) -> _Exchange:
@@ -94,7 +96,7 @@ class Workers:
         except OSError:
             # It was ended from outside while it waited; nothing is lost but itself.
             worker.kill()
-            worker = self._start(generation)
+            worker = self._new(generation)
             exchange = _Exchange(worker, timeout, self._give_back)
             worker.connection.send_bytes(request.encode())
         return exchange
@@ -115,7 +117,13 @@ class Workers:
                     worker.generation = generation
                     return worker
                 worker.kill()
-        return self._start(generation)
+        return self._new(generation)
+
+    def _new(self, generation: int) -> Worker:
+        worker = self._start(generation)
+        if self.behind:
+            worker.lower(self.behind)
+        return worker
 
     def _give_back(self, worker: Worker) -> None:
         with self._lock:
@@ -160,6 +168,10 @@ class Written:
         """Let shorter queries go first from now on."""
         self._exchange.give_way()
 
+    def spent(self) -> float:
+        """Return the seconds of a processor that the query has used; 0 where that cannot be known."""
+        return self._exchange.spent()
+
     def stop(self) -> None:
         """End the query; whoever waits for the bytes gets a `QueryError`."""
         self._exchange.abort()
@@ -175,6 +187,7 @@ class _Exchange:
         self._rest = memoryview(b"")
         self._error: QueryError | None = None
         self._lock = Lock()
+        self._before = worker.spent()
         # Kills the worker of a result that is dropped before its last row.
         self._finalizer = weakref.finalize(self, worker.kill)
 
@@ -202,11 +215,16 @@ class _Exchange:
             if self.worker is not None:
                 self.worker.give_way()
 
+    def spent(self) -> float:
+        """Return the seconds of a processor that this query has used, from any thread."""
+        with self._lock:
+            return 0.0 if self.worker is None else self.worker.spent() - self._before
+
     def abort(self) -> None:
         """End the worker, from any thread; the one that waits for it cleans up."""
         with self._lock:
             if self.worker is not None:
-                self.worker.end()
+                self.worker.strike()
 
     def read(self, size: int = -1) -> bytes:
         """Give the next bytes, at most `size`; nothing at the end."""

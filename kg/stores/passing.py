@@ -27,6 +27,10 @@ class Passing(Protocol):
         """Let shorter queries go first from now on."""
         ...
 
+    def spent(self) -> float:
+        """Return the seconds of a processor that the query has used here."""
+        ...
+
     def stop(self) -> None:
         """End the query, from another thread."""
         ...
@@ -66,6 +70,9 @@ class _Rewritten:
 
     def give_way(self) -> None:
         """Nothing runs here that could."""
+
+    def spent(self) -> float:
+        return 0.0
 
     def stop(self) -> None:
         self._stopped = True

@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 import sys
+import time
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -32,11 +33,22 @@ class Worker:
 
     connection: Connection
     generation: int
+    #: Kills the process, and does so and waits until it is gone.
+    strike: Callable[[], None]
     end: Callable[[], None]
     reopens: bool = False
     process: int = 0
     #: Whether it gave way to others, which it would go on doing.
     yielded: bool = False
+
+    def spent(self) -> float:
+        """Return the seconds of a processor that the process has used, or 0 where that cannot be known."""
+        if not self.process or sys.platform != "linux":
+            return 0.0
+        with contextlib.suppress(OSError):
+            # What clock_getcpuclockid(3) gives for another process; Python has no name for it.
+            return time.clock_gettime((~self.process << 3) | 2)
+        return 0.0
 
     def kill(self) -> None:
         """End the process and close what leads to it."""
@@ -46,9 +58,13 @@ class Worker:
     def give_way(self) -> None:
         """Let shorter queries go first from now on."""
         self.yielded = True
+        self.lower(15)
+
+    def lower(self, by: int) -> None:
+        """Let this process go first, by so many steps of nice(1)."""
         if self.process:
             with contextlib.suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, self.process, 15)
+                os.setpriority(os.PRIO_PROCESS, self.process, min(_priority() + by, 19))
 
 
 def spawned(path: str, generation: int, *, reopens: bool = False, copy: bytes | None = None) -> Worker:
@@ -71,7 +87,7 @@ def spawned(path: str, generation: int, *, reopens: bool = False, copy: bytes | 
         process.kill()
         process.wait()
 
-    worker = Worker(ours, generation, end, reopens, process.pid)
+    worker = Worker(ours, generation, process.kill, end, reopens, process.pid)
     try:
         if copy is not None:
             ours.send_bytes(copy)
@@ -110,15 +126,35 @@ def forked(store: ox.Store, generation: int) -> Worker:
             os._exit(1)
     theirs.close()
 
-    lock, ended = Lock(), False
+    lock, reaping, ended = Lock(), Lock(), False
+
+    def strike() -> None:
+        # Never after its end: another process may have the same number then.
+        with lock, contextlib.suppress(ProcessLookupError):
+            if not ended:
+                # One that gave way goes sooner with its old priority, which only root can give back.
+                with contextlib.suppress(PermissionError):
+                    os.setpriority(os.PRIO_PROCESS, process, _priority())
+                os.kill(process, signal.SIGKILL)
 
     def end() -> None:
-        # Once: afterwards, another process may have the same number.
         nonlocal ended
-        with lock, contextlib.suppress(ProcessLookupError, ChildProcessError):
+        strike()
+        # Waited for without the lock, since a process that gave way takes its time to go.
+        with reaping, contextlib.suppress(ChildProcessError):
             if not ended:
-                ended = True
-                os.kill(process, signal.SIGKILL)
-                os.waitpid(process, 0)
+                _wait(process)
+                with lock:
+                    ended = True
+                    os.waitpid(process, os.WNOHANG)
 
-    return Worker(ours, generation, end, process=process)
+    return Worker(ours, generation, strike, end, process=process)
+
+
+def _priority() -> int:
+    return os.getpriority(os.PRIO_PROCESS, 0)
+
+
+def _wait(process: int) -> None:
+    """Wait until a process is gone, and leave its number taken."""
+    os.waitid(os.P_PID, process, os.WEXITED | os.WNOWAIT)
