@@ -39,6 +39,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_PLAIN = frozenset(("string", "iri", "variable", "tag", "name", "number"))
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _FROM = re.compile("from", re.IGNORECASE | re.ASCII)
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\\]*\Z")
@@ -133,30 +134,36 @@ def used_prefixes(text: str) -> tuple[set[str], set[str]]:
 def _scan(text: str, allow: Collection[str]) -> str:
     form, depth, previous = "", 0, ""
     parts = dict.fromkeys(MAX_PARTS, 0)
-    for kind, token, place in _tokens(text):
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or ""
+        if kind == "comment":
+            continue
+        if kind in _PLAIN:  # most tokens, and this runs for each query that is served
+            previous = ""
+            continue
+        word = match.group().upper() if kind == "word" else ""
         if kind == "open":
             depth += 1
             if depth > MAX_NESTING:
                 flatter = f"brackets nest more than {MAX_NESTING} deep: make it flatter"
-                raise _refusal(text, place, flatter, LimitError)
+                raise _refusal(text, match.start(), flatter, LimitError)
         elif kind == "close":
             depth -= 1
-        word = token.upper() if kind == "word" else ""
         if word not in allow and (word in ("SERVICE", "LOAD") or (word == "FROM" and depth <= 0)):
             reaches = f"{word} reaches outside this graph, which kg does not do"
             instead = f"{reaches}: load that data first and {_INSTEAD[word]}"
-            raise _refusal(text, place, instead, RefusedError)
+            raise _refusal(text, match.start(), instead, RefusedError)
         if word and not form and previous != "PREFIX":
             if word in _WRITES:
-                raise _refusal(text, place, f"{word} is an update: a query here only reads", RefusedError)
+                read = f"{word} is an update: a query here only reads"
+                raise _refusal(text, match.start(), read, RefusedError)
             form = word if word in _READS else ""
         if kind == "operator" or word in _STRUCTURE:
             parts[kind] += 1
             if parts[kind] > MAX_PARTS[kind]:
                 many = f"the query has more than {MAX_PARTS[kind]:,} parts: split it"
-                raise _refusal(text, place, many, LimitError)
-        if kind != "comment":
-            previous = word
+                raise _refusal(text, match.start(), many, LimitError)
+        previous = word
     if not form:
         raise QueryError(
             "the query does not say SELECT, ASK, CONSTRUCT or DESCRIBE: start it with one of them"
