@@ -80,6 +80,18 @@ def catalogue_names() -> list[str]:
     return [question.name for question in catalogue()]
 
 
+@pytest.mark.parametrize("question", ["totals", "left-out"])
+def test_money_is_asked_of_every_store_with_parameters(question: str) -> None:
+    """A default answer does not show that a parameter or a day picks, so the table has rows that do."""
+    expected = Graph(MemoryStore(quads_of("canal")))
+    given = [parameters for name, parameters in asked("canal", "en") if name == question]
+    whole = typed(expected.ask(question))
+    picked = [parameters for parameters in given if {"promisor", "unit", "as_of"} <= set(parameters)]
+    assert picked
+    for parameters in picked:
+        assert typed(expected.ask(question, **parameters)) not in ([], whole)
+
+
 EXPLAINED = {"article": "staff-baseline", "harbour": "fleet-2026-target", "canal": "audit/money-baseline"}
 
 
