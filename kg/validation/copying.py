@@ -30,6 +30,11 @@ class WithCopy:
         except EngineError:
             return self._copied().query(text, timeout)
 
+    @property
+    def copied(self) -> bool:
+        """Whether a query needed the copy."""
+        return self._copy is not None
+
     def quads(self) -> Iterator[ox.Quad]:
         """Go through all quads of the store."""
         return self._store.quads()

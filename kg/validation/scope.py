@@ -20,7 +20,7 @@ from kg.stores.documents import documents as all_documents
 from kg.stores.memory import MemoryStore
 from kg.stores.packaging import SHARED
 from kg.stores.protocol import Store
-from kg.validation.compiler.patterns import UnreadError
+from kg.validation.compiler.triples import UnreadError
 from kg.validation.compiler.walks import START, Step, Walks
 from kg.validation.engine_sparql import reading_for
 from kg.validation.reading import Reading

@@ -46,19 +46,34 @@ class Context:
 
     def instances(self, node: str, cls: Node) -> str:
         """Return the pattern that finds the instances of a class, of its subclasses too (SHACL 2.1.3.2)."""
+        known = self.below(cls)
+        return f"{node} {_TYPES} {constant(cls)} ." if known is None else self.instances_of(node, known)
+
+    def below(self, cls: Node) -> tuple[Node, ...] | None:
+        """Return a class and those below it, where they are known and have names."""
         known = self.traits.subclasses.get(cls)
         if known is None or any(isinstance(each, ox.BlankNode) for each in known):
-            return f"{node} {_TYPES} {constant(cls)} ."
-        if len(known) == 1:
-            return f"{node} {TYPE} {constant(cls)} ."
+            return None
+        return known
+
+    def instances_of(self, node: str, classes: tuple[Node, ...]) -> str:
+        """Return the pattern that finds what is said to be of one of some classes."""
+        if len(classes) == 1:
+            return f"{node} {TYPE} {constant(classes[0])} ."
         kind = self.fresh("class")
-        return f"VALUES {kind} {{ {' '.join(constant(each) for each in known)} }} {node} {TYPE} {kind} ."
+        return f"VALUES {kind} {{ {' '.join(constant(each) for each in classes)} }} {node} {TYPE} {kind} ."
 
     def is_instance(self, node: str, cls: Node) -> str:
         """Return the test that a node is an instance of a class."""
-        known = self.traits.subclasses.get(cls)
-        if known is None or len(known) == 1 or any(isinstance(each, ox.BlankNode) for each in known):
+        known = self.below(cls)
+        if known is None:
             return f"EXISTS {{ {self.instances(node, cls)} }}"
+        return self.is_instance_of(node, known)
+
+    def is_instance_of(self, node: str, classes: tuple[Node, ...]) -> str:
+        """Return the test that a node is said to be of one of some classes."""
+        if len(classes) == 1:
+            return f"EXISTS {{ {self.instances_of(node, classes)} }}"
         kind = self.fresh("class")
-        listed = ", ".join(constant(each) for each in known)
+        listed = ", ".join(constant(each) for each in classes)
         return f"EXISTS {{ {node} {TYPE} {kind} FILTER ({kind} IN ({listed})) }}"

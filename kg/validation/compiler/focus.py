@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from kg.validation.compiler.context import Context
-from kg.validation.compiler.model import Path, Shape, Target, TargetKind
+from kg.validation.compiler.model import Node, Path, Shape, Target, TargetKind
 from kg.validation.compiler.paths import may_stay, spell_path
 from kg.validation.compiler.value_tests import among, constant
 
@@ -19,19 +19,43 @@ class Targets:
 
     def pattern(self, ctx: Context, node: str) -> str:
         """Return the pattern that finds the nodes; it may find one several times."""
-        parts = [_pattern(ctx, target, node) for target in self.targets if target.kind is not TargetKind.NODE]
+        return _united(self._parts(ctx, node))
+
+    def once(self, ctx: Context, node: str) -> str:
+        """Return the pattern that finds a node once where several targets name it, as a long test wants it."""
+        parts = self._parts(ctx, node)
+        return parts[0] if len(parts) == 1 else f"{{ SELECT DISTINCT {node} WHERE {{ {_united(parts)} }} }}"
+
+    def _parts(self, ctx: Context, node: str) -> list[str]:
+        classes, others = self._apart(ctx)
+        parts = [ctx.instances_of(node, classes)] if classes else []
+        parts += [_pattern(ctx, target, node) for target in others]
         named = [constant(target.term) for target in self.targets if target.kind is TargetKind.NODE]
         if named:
             parts.append(f"VALUES {node} {{ {' '.join(named)} }}")
-        return parts[0] if len(parts) == 1 else " UNION ".join(f"{{ {part} }}" for part in parts)
+        return parts
 
     def member(self, ctx: Context, node: str) -> str:
         """Return the test that a node is one of them."""
-        tests = [_member(ctx, target, node) for target in self.targets if target.kind is not TargetKind.NODE]
+        classes, others = self._apart(ctx)
+        tests = [ctx.is_instance_of(node, classes)] if classes else []
+        tests += [_member(ctx, target, node) for target in others]
         named = [target.term for target in self.targets if target.kind is TargetKind.NODE]
         if named:
             tests.append(among(node, named))
         return " || ".join(tests)
+
+    def _apart(self, ctx: Context) -> tuple[tuple[Node, ...], list[Target]]:
+        """Return the classes that can be asked for together, those below them among them, and other targets."""
+        classes: dict[Node, None] = {}
+        others: list[Target] = []
+        for target in self.targets:
+            below = ctx.below(target.term) if target.kind is TargetKind.CLASS else None
+            if below is not None:
+                classes |= dict.fromkeys(below)
+            elif target.kind is not TargetKind.NODE:
+                others.append(target)
+        return tuple(classes), others
 
     @property
     def only_named(self) -> bool:
@@ -59,6 +83,10 @@ class Reached:
         before = self.parent.routes
         return (*before, f"?kg_route{len(before) + 1}")
 
+    def once(self, ctx: Context, node: str) -> str:
+        """Return the pattern that finds the nodes, each once for each way on which it is reached."""
+        return self.pattern(ctx, node)
+
     def pattern(self, ctx: Context, node: str) -> str:
         """Return the pattern that finds the nodes; it may find one several times."""
         return values_of(ctx, self.parent, self.path, self.routes[-1], node)
@@ -74,6 +102,10 @@ def values_of(ctx: Context, focus: Focus, path: Path, node: str, value: str) -> 
         return found
     # A node that the graph does not hold is its own value too, whatever the engine makes of the path.
     return f"{{ {found} }} UNION {{ {focus.pattern(ctx, node)} BIND ({node} AS {value}) }}"
+
+
+def _united(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else " UNION ".join(f"{{ {part} }}" for part in parts)
 
 
 def focus_of(shape: Shape) -> Targets:

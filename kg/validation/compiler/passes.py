@@ -6,24 +6,40 @@ from collections.abc import Iterator
 from typing import TypeGuard
 
 from kg.validation.compiler.conditions import some_value
-from kg.validation.compiler.context import Context
+from kg.validation.compiler.context import TYPE, Context
 from kg.validation.compiler.focus import Focus, Targets, values_of
 from kg.validation.compiler.model import (
+    ClassOf,
     Closed,
     Constraint,
+    Datatype,
     Disjoint,
     Equals,
+    In,
     Inverse,
+    LanguageIn,
+    Length,
     LessThan,
     MaxCount,
+    MinCount,
+    Node,
+    NodeKind,
+    Or,
     Path,
+    Pattern,
     Predicate,
+    Range,
+    Sequence,
     Shape,
     UniqueLang,
+    Xone,
 )
-from kg.validation.compiler.paths import one_step, spell_path
+from kg.validation.compiler.paths import normal, one_step, spell_path
 from kg.validation.compiler.queries import Gate, Query, Value, check_of, rows
-from kg.validation.compiler.value_tests import among
+from kg.validation.compiler.value_tests import among, constant
+
+#: Constraints that a value keeps or breaks by itself, without a look at the data.
+BY_ITSELF = (NodeKind, Range, In, Datatype, LanguageIn, Length, Pattern)
 
 
 def greatest_count(ctx: Context, shape: Shape, focus: Focus, constraint: MaxCount) -> Query:
@@ -31,7 +47,11 @@ def greatest_count(ctx: Context, shape: Shape, focus: Focus, constraint: MaxCoun
     assert shape.path is not None  # noqa: S101 - the reader refuses sh:maxCount without a path
     check = check_of(shape, constraint, Value.NONE)
     if scans(focus, shape.path) and constraint.count == 0:
-        where = f"?this {spell_path(shape.path)} ?value FILTER ({focus.member(ctx, '?this')})"
+        found = f"?this {spell_path(shape.path)} ?value"
+        if leaves_over(ctx, focus):
+            where = f"{{ SELECT DISTINCT ?this WHERE {{ {found} }} }} {{ SELECT ?this WHERE {{ {focus.pattern(ctx, '?this')} }} }}"
+        else:
+            where = f"{found} FILTER ({focus.member(ctx, '?this')})"
         return Query(rows(where, value=False), (check,))
     counted = f"COUNT(DISTINCT ?value) > {constraint.count}"
     where = _grouped(ctx, focus, shape.path, focus.routes, "", counted)
@@ -39,10 +59,93 @@ def greatest_count(ctx: Context, shape: Shape, focus: Focus, constraint: MaxCoun
     return Query(rows(where, value=False, extra=focus.routes), (check,), gate)
 
 
+def least_one(ctx: Context, shape: Shape, focus: Focus, constraint: MinCount) -> Query | None:
+    """Ask which focus nodes have no value: those that a scan of the property, or of its two steps, leaves over."""
+    if constraint.count != 1 or shape.path is None or not leaves_over(ctx, focus):
+        return None
+    way = two_steps(ctx, focus, shape.path)
+    if way is not None:
+        having = f"SELECT DISTINCT ?this WHERE {{ {_joined(ctx, way, '')} }}"
+    elif one_step(shape.path):
+        having = f"?this {spell_path(shape.path)} {ctx.fresh('v')}"
+    else:
+        return None
+    where = f"{focus.pattern(ctx, '?this')} MINUS {{ {having} }}"
+    return Query(rows(where, value=False), (check_of(shape, constraint, Value.NONE),))
+
+
+def of_classes(ctx: Context, shape: Shape, focus: Focus, constraint: Constraint) -> Query | None:
+    """Ask which focus nodes are not of a class, of any of several, or of exactly one: by a scan of instances."""
+    several = _classes(ctx, constraint)
+    if shape.path is not None or several is None or not leaves_over(ctx, focus):
+        return None
+    if isinstance(constraint, Xone):
+        kind, which = ctx.fresh("class"), ctx.fresh("which")
+        told = " ".join(f"({constant(cls)} {place})" for place, below in enumerate(several) for cls in below)
+        right = (
+            f"SELECT ?this WHERE {{ VALUES ({kind} {which}) {{ {told} }} ?this {TYPE} {kind} }} "
+            f"GROUP BY ?this HAVING (COUNT(DISTINCT {which}) = 1)"
+        )
+    else:
+        right = ctx.instances_of("?this", tuple(dict.fromkeys(cls for below in several for cls in below)))
+    where = f"{focus.once(ctx, '?this')} MINUS {{ {right} }}"
+    return Query(rows(where, value=False), (check_of(shape, constraint, Value.FOCUS),))
+
+
+def _classes(ctx: Context, constraint: Constraint) -> list[tuple[Node, ...]] | None:
+    """Return the classes, each with those below it, of a constraint that asks about classes alone."""
+    if isinstance(constraint, ClassOf):
+        below = ctx.below(constraint.cls)
+        return None if below is None else [below]
+    if not isinstance(constraint, Or | Xone):
+        return None
+    found: list[tuple[Node, ...]] = []
+    for name in constraint.shapes:
+        shape = ctx.shapes[name]
+        if shape.path is not None or shape.deactivated or len(shape.constraints) != 1:
+            return None
+        (only,) = shape.constraints
+        below = ctx.below(only.cls) if isinstance(only, ClassOf) else None
+        if below is None:
+            return None
+        found.append(below)
+    return found
+
+
+def leaves_over(ctx: Context, focus: Focus) -> bool:
+    """Tell whether MINUS, which scans, is better than a look-up for each focus node.
+
+    A look-up in an index on disk takes ten to thirty times as long as a row of a scan. Engines that cannot
+    project EXISTS (rdflib, Virtuoso) are slow at taking one scan from another.
+    """
+    return ctx.traits.projects_exists and isinstance(focus, Targets) and not focus.only_named
+
+
+def two_steps(ctx: Context, focus: Focus, path: Path | None) -> tuple[Path, Path] | None:
+    """Return the two steps of a path that is better scanned step by step than followed from each node."""
+    if not leaves_over(ctx, focus):
+        return None
+    steps = normal(path).steps if isinstance(path, Sequence) else ()  # type: ignore[union-attr]
+    return (steps[0], steps[1]) if len(steps) == 2 and all(map(one_step, steps)) else None
+
+
+def _joined(ctx: Context, way: tuple[Path, Path], value: str) -> str:
+    """Return the pattern of two scans; a sub-SELECT keeps an engine from looking up the rows of one in the other."""
+    near, far = ctx.fresh("near"), value or ctx.fresh("far")
+    there = f"{near} {value}".strip()
+    return (
+        f"{{ SELECT {there} WHERE {{ {near} {spell_path(way[1])} {far} }} }} "
+        f"{{ SELECT ?this {near} WHERE {{ ?this {spell_path(way[0])} {near} }} }}"
+    )
+
+
 def _grouped(ctx: Context, focus: Focus, path: Path, by: tuple[str, ...], more: str, having: str) -> str:
     """Return the pattern of the focus nodes whose values, grouped, pass a test."""
     keys = " ".join(("?this", *by))
-    if scans(focus, path):
+    way = two_steps(ctx, focus, path)
+    if way is not None and isinstance(focus, Targets):
+        found, test = _joined(ctx, way, "?value"), f" FILTER ({focus.member(ctx, '?this')})"
+    elif scans(focus, path):
         found, test = f"?this {spell_path(path)} ?value", f" FILTER ({focus.member(ctx, '?this')})"
     else:
         found, test = values_of(ctx, focus, path, "?this", "?value"), ""

@@ -13,13 +13,9 @@ from typing import TypeAlias
 
 import pyoxigraph as ox
 
-from kg.validation.compiler.model import Alternative, Inverse, Path, Predicate, Repeated, Sequence, Times
+from kg.validation.compiler.model import Alternative, Path, Predicate
 from kg.validation.compiler.sparql_text import Group, Token, parse, projection
-from kg.vocabulary.namespaces import RDF
-
-
-class UnreadError(Exception):
-    """What a query reads cannot be told from its text."""
+from kg.validation.compiler.triples import Items, Triples, UnreadError, triples
 
 
 class Kind(Enum):
@@ -30,17 +26,6 @@ class Kind(Enum):
     #: In a FILTER, which sees the whole group, and elsewhere, where it sees what stands before.
     TESTED = "tested"
     TESTED_BEFORE = "tested before"
-
-
-@dataclass(frozen=True, slots=True)
-class Triples:
-    """One pattern; terms are spelled (`?this`, `<…>`), and no path stands for any property."""
-
-    subject: str
-    path: Path | None
-    value: str
-    #: The variable that stands for the property, or nothing.
-    prop: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,58 +84,53 @@ def _query(query: Group) -> Patterns:
     return Patterns(read.elements, named or None)
 
 
-class _Items:
-    """The tokens and groups of a group, one after the other, spaces left out."""
+Written: TypeAlias = Token | Group
 
-    def __init__(self, group: Group) -> None:
-        self._items = [item for item in group.items if isinstance(item, Group) or item.kind != "space"]
-        self._place = 0
 
-    @property
-    def next(self) -> Token | Group | None:
-        return self._items[self._place] if self._place < len(self._items) else None
+def blocks(group: Group) -> Iterator[tuple[list[Written], list[Triples] | Group | None]]:
+    """Divide a group that is no SELECT, as it is written: into triples, groups that must hold too, and the rest."""
+    items, before, last = Items(group), 0, ""
+    while (item := items.next) is not None:
+        start = items.place
+        found: list[Triples] | Group | None = None
+        if isinstance(item, Group):
+            items.take()
+            found = None if last in ("OPTIONAL", "MINUS") else item
+        elif item.variable or item.kind == "iri":
+            found = list(triples(items))
+            items.accept(".")
+        else:
+            items.take()
+            _rest(items, item.word)
+        last = "" if isinstance(item, Group) else item.word
+        if found is not None:
+            yield group.items[before:start], None
+            yield group.items[start : items.place], found
+            before = items.place
+    yield group.items[before:], None
 
-    def take(self) -> Token | Group:
-        item = self.next
-        if item is None:
-            raise UnreadError("the query ends too early")
-        self._place += 1
-        return item
 
-    def at(self, *texts: str) -> bool:
-        item = self.next
-        return isinstance(item, Token) and (item.text in texts or item.word in texts)
-
-    def accept(self, *texts: str) -> bool:
-        if self.at(*texts):
-            self._place += 1
-            return True
-        return False
-
-    def group(self) -> Group:
-        item = self.take()
-        if not isinstance(item, Group):
-            raise UnreadError(f"a group is missing before {item.text}")
-        return item
-
-    def brackets(self) -> list[Token | Group]:
-        """Take what stands in round brackets."""
-        if not self.accept("("):
-            raise UnreadError("an expression is not in brackets")
-        depth, inside = 1, list[Token | Group]()
-        while depth:
-            item = self.take()
-            if isinstance(item, Token):
-                depth += (item.text == "(") - (item.text == ")")
-            inside.append(item)
-        return inside[:-1]
+def _rest(items: Items, word: str) -> None:
+    """Take what belongs to a keyword and is no pattern."""
+    if word == "FILTER":
+        _filter(items)
+    elif word == "BIND":
+        items.brackets()
+    elif word == "VALUES":
+        if items.at("("):
+            items.brackets()
+        else:
+            items.take()
+        items.group()
+    elif word == "GRAPH":
+        raise UnreadError("a graph by name")
 
 
 def _group(group: Group) -> Patterns:
     first = next((token for token in group.tokens() if token.kind != "space"), None)
     if first is not None and first.word == "SELECT":
         return _query(group)
-    found = list(_elements(_Items(group)))
+    found = list(_elements(Items(group)))
     limits = {one.prop: one.path for one in found if isinstance(one, Limits)}
     return Patterns([_limited(one, limits) for one in found if not isinstance(one, Limits)])
 
@@ -161,7 +141,7 @@ def _limited(element: Element, limits: dict[str, Path]) -> Element:
     return element
 
 
-def _elements(items: _Items) -> Iterator[Element | Limits]:
+def _elements(items: Items) -> Iterator[Element | Limits]:
     while (item := items.next) is not None:
         if isinstance(item, Group):
             yield _joined(items)
@@ -178,11 +158,7 @@ def _elements(items: _Items) -> Iterator[Element | Limits]:
                 yield Same(f"?{tokens[0].variable}", f"?{tokens[2].variable}")
             yield from _tested(inside, Kind.TESTED_BEFORE)
         elif items.accept("VALUES"):
-            if items.at("("):
-                items.brackets()
-            else:
-                items.take()
-            items.group()  # constants, which nothing has to reach
+            _rest(items, "VALUES")  # constants, which nothing has to reach
         elif items.accept("OPTIONAL"):
             yield Part(Kind.OPTIONAL, (_group(items.group()),))
         elif items.accept("MINUS"):
@@ -191,7 +167,7 @@ def _elements(items: _Items) -> Iterator[Element | Limits]:
             items.take()
             yield _joined(items)
         else:
-            yield from _triples(items)
+            yield from triples(items)
 
 
 def _limits(inside: list[Token | Group]) -> Iterator[Limits]:
@@ -203,7 +179,7 @@ def _limits(inside: list[Token | Group]) -> Iterator[Limits]:
         yield Limits(f"?{tokens[0].variable}", Alternative(choices))
 
 
-def _joined(items: _Items) -> Part:
+def _joined(items: Items) -> Part:
     choices = [_group(items.group())]
     while items.accept("UNION"):
         choices.append(_group(items.group()))
@@ -214,89 +190,10 @@ def _tested(items: list[Token | Group], kind: Kind) -> Iterator[Part]:
     return (Part(kind, (_group(item),)) for item in items if isinstance(item, Group))
 
 
-def _filter(items: _Items) -> list[Token | Group]:
+def _filter(items: Items) -> list[Token | Group]:
     items.accept("NOT")
     if items.accept("EXISTS"):
         return [items.group()]
     if not items.at("("):
         items.take()  # the name of a function
     return items.brackets()
-
-
-def _triples(items: _Items) -> Iterator[Triples]:
-    """Read the triples of one subject."""
-    subject = _term(items)
-    while True:
-        item = items.next
-        prop = f"?{item.variable}" if isinstance(item, Token) and item.variable else ""
-        path = None if prop else _alternatives(items)
-        if prop:
-            items.take()
-        yield Triples(subject, path, _term(items), prop)
-        while items.accept(","):
-            yield Triples(subject, path, _term(items), prop)
-        while items.accept(";"):
-            pass
-        if items.next is None or isinstance(items.next, Group) or items.at(".", *_AFTER):
-            return
-
-
-_AFTER = ("FILTER", "BIND", "VALUES", "OPTIONAL", "MINUS", "GRAPH")
-
-
-def _term(items: _Items) -> str:
-    token = items.take()
-    if isinstance(token, Group):
-        raise UnreadError("a term is missing before a group")
-    if token.variable:
-        return f"?{token.variable}"
-    if token.kind == "iri":
-        return token.text
-    if token.kind == "string":
-        spelled = token.text
-        item = items.next
-        if isinstance(item, Token) and item.kind == "tag":
-            spelled += item.text
-            items.take()
-        elif items.accept("^"):
-            items.take()  # the second ^
-            spelled += f"^^{_term(items)}"
-        return spelled
-    raise UnreadError(f"{token.text} is no term that is understood here")
-
-
-def _alternatives(items: _Items) -> Path:
-    choices = [_steps(items)]
-    while items.accept("|"):
-        choices.append(_steps(items))
-    return choices[0] if len(choices) == 1 else Alternative(tuple(choices))
-
-
-def _steps(items: _Items) -> Path:
-    steps = [_step(items)]
-    while items.accept("/"):
-        steps.append(_step(items))
-    return steps[0] if len(steps) == 1 else Sequence(tuple(steps))
-
-
-def _step(items: _Items) -> Path:
-    if items.accept("^"):
-        return Inverse(_step(items))
-    token = items.take()
-    if not isinstance(token, Token):
-        raise UnreadError("a property is missing before a group")
-    path: Path
-    if token.text == "(":
-        path = _alternatives(items)
-        if not items.accept(")"):
-            raise UnreadError("a bracket in a path is not closed")
-    elif token.kind == "iri":
-        path = Predicate(ox.NamedNode(token.text[1:-1]))
-    elif token.text == "a":
-        path = Predicate(ox.NamedNode(RDF.type))
-    else:
-        raise UnreadError(f"{token.text} is no property that is understood here")
-    for times in Times:
-        if items.accept(times.value):
-            return Repeated(path, times)
-    return path

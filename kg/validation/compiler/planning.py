@@ -1,11 +1,16 @@
 """The plan of a validation: which queries answer which constraints, and in how many passes.
 
-A pass is one scan, either of the focus nodes of a shape or of the statements of a property. The plan shares
-them in four ways, measured in docs/decisions/0042:
+A pass is one scan, either of the focus nodes of a shape or of the statements of a property. A look-up in an index
+takes ten to thirty times as long on disk as a row of a scan, so passes are joined with each other or taken from each
+other, and nodes are looked up one by one where few are left. The rules are measured in docs/decisions/0042:
 
+- what a class, a least count of one or `sh:or` asks is a scan of what keeps it, taken from the focus nodes
+  (`passes`, `alternatives`);
+- a path of two steps is two scans, and a value that is judged by itself is judged before its node is sought;
+- a given query scans each of its patterns (`scanning`), unless there is no focus node at all;
 - what is asked of each value of a property shape is one query, which scans the property's statements and looks
   whether the node is a focus node only for values that fail;
-- the least counts, wanted values and qualified counts of all property shapes of a shape are one query, which
+- the other least counts, wanted values and qualified counts of all property shapes of a shape are one query, which
   scans the focus nodes;
 - a greatest count is first decided by two counts over the property (statements, distinct subjects), and
   counted for each node only where they differ; shapes share these two counts;
@@ -20,9 +25,10 @@ from typing import TypeVar
 
 import pyoxigraph as ox
 
+from kg.validation.compiler.alternatives import first_fails
 from kg.validation.compiler.conditions import holds, negated, violates
 from kg.validation.compiler.context import Context, Traits
-from kg.validation.compiler.focus import Focus, Reached, focus_of, values_of
+from kg.validation.compiler.focus import Focus, Reached, Targets, focus_of, values_of
 from kg.validation.compiler.model import (
     ClassOf,
     Constraint,
@@ -35,6 +41,7 @@ from kg.validation.compiler.model import (
     MaxCount,
     MinCount,
     NodeKind,
+    Path,
     Pattern,
     PropertyIs,
     Qualified,
@@ -42,7 +49,15 @@ from kg.validation.compiler.model import (
     Select,
     Shape,
 )
-from kg.validation.compiler.passes import greatest_count, scans, together
+from kg.validation.compiler.passes import (
+    BY_ITSELF,
+    greatest_count,
+    least_one,
+    of_classes,
+    scans,
+    together,
+    two_steps,
+)
 from kg.validation.compiler.paths import spell_path
 from kg.validation.compiler.queries import Check, Query, Value, any_of, check_of, rows
 from kg.validation.compiler.queries_select import given_query
@@ -110,9 +125,16 @@ class _Planner:
     def visit(self, shape: Shape, focus: Focus) -> None:
         if shape.deactivated:
             return
-        each = sorted(
-            (c for c in shape.constraints if isinstance(c, EachValue)), key=lambda c: _COST.get(type(c), 99)
-        )
+        each: list[EachValue] = []
+        for constraint in shape.constraints:
+            query = of_classes(self._context(), shape, focus, constraint) or first_fails(
+                self._context(), shape, focus, constraint
+            )
+            if query is not None:
+                self._queries.append(query)
+            elif isinstance(constraint, EachValue):
+                each.append(constraint)
+        each.sort(key=lambda c: _COST.get(type(c), 99))
         for several in self._shared(each):
             self._queries.append(_each_value(self._context(), shape, focus, several))
         for constraint in shape.constraints:
@@ -120,6 +142,8 @@ class _Planner:
                 case PropertyIs(other):
                     inner = focus if shape.path is None else Reached(focus, shape.path)
                     self.visit(self._shapes[other], inner)
+                case MinCount() if query := least_one(self._context(), shape, focus, constraint):
+                    self._queries.append(query)
                 case MinCount() | HasValue() | Qualified():
                     self._per_focus.setdefault(focus, []).append((shape, constraint))
                 case MaxCount():
@@ -148,7 +172,7 @@ def _each_value(ctx: Context, shape: Shape, focus: Focus, constraints: list[Each
     """Ask what breaks constraints on each value."""
     if shape.path is None:
         tests = [violates(ctx, c, "?this", "?this") for c in constraints]
-        where = f"{focus.pattern(ctx, '?this')} FILTER ({any_of(tests)})"
+        where = f"{focus.once(ctx, '?this')} FILTER ({any_of(tests)})"
         checks = tuple(check_of(shape, c, Value.FOCUS) for c in constraints)
         return Query(rows(where, value=False, flags=tests, extra=focus.routes), checks)
     tests = [violates(ctx, c, "?this", "?value") for c in constraints]
@@ -156,15 +180,30 @@ def _each_value(ctx: Context, shape: Shape, focus: Focus, constraints: list[Each
         # IF keeps the order: engines may look at the parts of && in any.
         failing = f"IF({any_of(tests)}, {focus.member(ctx, '?this')}, false)"
         where = f"?this {spell_path(shape.path)} ?value FILTER ({failing})"
+    elif isinstance(focus, Targets) and (way := _scanned(ctx, focus, shape, constraints)):
+        near = ctx.fresh("near")
+        failing = f"{near} {spell_path(way[1])} ?value FILTER ({any_of(tests)})"
+        where = (
+            f"{{ SELECT DISTINCT {near} ?value WHERE {{ {failing} }} }} "
+            f"?this {spell_path(way[0])} {near} FILTER ({focus.member(ctx, '?this')})"
+        )
     else:
         where = f"{values_of(ctx, focus, shape.path, '?this', '?value')} FILTER ({any_of(tests)})"
     checks = tuple(check_of(shape, c, Value.FOUND) for c in constraints)
     return Query(rows(where, value=True, flags=tests, extra=focus.routes), checks)
 
 
+def _scanned(
+    ctx: Context, focus: Focus, shape: Shape, constraints: list[EachValue]
+) -> tuple[Path, Path] | None:
+    """Return the two steps to values that are judged before anything is asked of the nodes that have them."""
+    alone = all(isinstance(constraint, BY_ITSELF) for constraint in constraints)
+    return two_steps(ctx, focus, shape.path) if alone else None
+
+
 def _conditions(ctx: Context, focus: Focus, several: list[tuple[Shape, Constraint]]) -> Query:
     """Ask which focus nodes fail conditions on their values together; such a result has no value."""
     tests = [negated(holds(ctx, shape, constraint, "?this")) for shape, constraint in several]
     checks: tuple[Check, ...] = tuple(check_of(shape, c, Value.NONE) for shape, c in several)
-    where = f"{focus.pattern(ctx, '?this')} FILTER ({any_of(tests)})"
+    where = f"{focus.once(ctx, '?this')} FILTER ({any_of(tests)})"
     return Query(rows(where, value=False, flags=tests, extra=focus.routes), checks)

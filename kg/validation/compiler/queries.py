@@ -105,6 +105,8 @@ class Query:
     text: str
     checks: tuple[Check, ...]
     gate: Gate | None = None
+    #: Finds a focus node, if there is one: without any, the query has no answer.
+    needs: str | None = None
 
 
 def check_of(shape: Shape, constraint: Constraint, value: Value) -> Check:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kg.errors import ShapesError
 from kg.validation.compiler.context import Context
 from kg.validation.compiler.model import AskEach, Select
+from kg.validation.compiler.scanning import scan_joined
 from kg.validation.compiler.sparql_text import (
     Group,
     check_all_at_once,
@@ -50,8 +51,10 @@ class SelectParts:
     columns: frozenset[str]
 
 
-def select_for_all(constraint: Select, focus: str) -> SelectParts:
+def select_for_all(ctx: Context, constraint: Select, focus: str, *, finds: bool = False) -> SelectParts:
     """Put the pattern of the focus nodes into a given SELECT; `focus` finds `?this`, each node once.
+
+    `finds` says that the SELECT itself begins by finding focus nodes and nothing else.
 
     Raises `ShapesError` for what cannot be asked for all nodes at once.
     """
@@ -63,7 +66,10 @@ def select_for_all(constraint: Select, focus: str) -> SelectParts:
     columns = frozenset(named) if "*" not in before else _mentioned(body)
     if "this" not in columns:
         raise ShapesError(f"the query of {owner} does not return $this: name it in the SELECT (SHACL 5.2.1).")
-    return SelectParts(f"{before} {{ {inject(body, focus, owner)} }} {after}", columns)
+    whole = inject(body, focus, owner, finds=finds)
+    if ctx.traits.projects_exists:
+        whole = str(scan_joined(ctx, parse(whole, owner)))
+    return SelectParts(f"{before} {{ {whole} }} {after}", columns)
 
 
 def _mentioned(group: Group) -> frozenset[str]:

@@ -114,6 +114,8 @@ def _all(store: Store, query: Query, timeout: float | None) -> list[Finding]:
 
 
 def _run(store: Store, query: Query, timeout: float | None) -> Iterator[Finding]:
+    if query.needs is not None and next(_select(store, query.needs, timeout).rows, None) is None:
+        return
     answer = _select(store, query.text, timeout)
     for values in answer.rows:
         row = dict(zip(answer.columns, values, strict=True))

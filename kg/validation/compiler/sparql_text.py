@@ -66,6 +66,11 @@ class Group:
     exists: bool = False
     graph: bool = False
 
+    @property
+    def selects(self) -> bool:
+        """Whether this is a nested SELECT."""
+        return _first_word(self) == "SELECT"
+
     def tokens(self) -> Iterator[Token]:
         """Go through the tokens that stand directly in the group."""
         return (item for item in self.items if isinstance(item, Token))
@@ -258,15 +263,15 @@ def where(query: Group, owner: object) -> tuple[str, Group, str]:
     raise AssertionError(f"the query of {owner} parses and has no group")
 
 
-def inject(group: Group, pattern: str, owner: object, *, top: bool = True) -> str:
+def inject(group: Group, pattern: str, owner: object, *, top: bool = True, finds: bool = False) -> str:
     """Return the text of a group with a pattern for `$this` at the start of each group that needs it.
 
     Pre-binding joins each basic graph pattern with `$this`, the empty one at the start of a group as well. So a
     group needs the pattern if it speaks of `$this` and does not begin with a triple of it; in a nested SELECT,
-    which returns `$this`, also if it does not speak of it.
+    which returns `$this`, also if it does not speak of it. The outermost group does not, if it `finds` them.
     """
     nested = _first_word(group) == "SELECT"
-    needs = not nested and (top or (_speaks(group) and not _begins(group)))
+    needs = not nested and not finds and (top or (_speaks(group) and not _begins(group)))
     if needs and group.graph:
         raise ShapesError(
             f"the query of {owner} uses $this in a GRAPH that does not bind it: begin it with a triple of $this."

@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 
 from kg.validation.compiler.model import Alternative, Inverse, Path, Predicate, Repeated, Sequence
-from kg.validation.compiler.patterns import Kind, Part, Patterns, Same, Triples, UnreadError, patterns_of
+from kg.validation.compiler.patterns import Kind, Part, Patterns, Same, patterns_of
 from kg.validation.compiler.sparql_text import scan
+from kg.validation.compiler.triples import Triples, UnreadError
 from kg.validation.compiler.walks import START, Walker
 
 
@@ -94,11 +95,13 @@ class _Reading:
             case Triples():
                 return min(self._costs(element, reached))
             case _:
-                return 1 if all(self._tied(inner, reached) for inner in element.groups) else _NEVER
+                return max(self._entered(inner, reached) for inner in element.groups)
 
-    def _tied(self, group: Patterns, reached: Collection[str]) -> bool:
-        names = {name for one in group.elements for name in _names(one)}
-        return not names or self._root in names or bool(names & set(reached))
+    def _entered(self, group: Patterns, reached: Collection[str]) -> int:
+        """Rate the way into a group, which is by one of the patterns that hold together in it."""
+        seen = set(reached) if group.returned is None else {*(group.returned & set(reached)), self._root}
+        parts = [one for one in group.elements if not isinstance(one, Part) or one.kind is Kind.JOINED]
+        return min((self._cost(one, seen) for one in parts), default=0)
 
     def _costs(self, one: Triples, reached: Collection[str]) -> tuple[int, int]:
         """Rate going from the subject to the value, and back: steps from value to subject may be many."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.validation.compiler.patterns import UnreadError
+from kg.validation.compiler.triples import UnreadError
 from kg.validation.compiler.walking import read_walks
 from kg.validation.compiler.walks import START, Walker, Walks
 

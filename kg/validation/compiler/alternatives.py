@@ -1,0 +1,82 @@
+"""`sh:or` of shapes about properties: only the nodes that fail one of them are looked at.
+
+Whatever breaks `sh:or` fails each of its shapes. Where scans find what fails one of them, the others are asked about these
+nodes alone, which in sound data are few.
+"""
+
+from __future__ import annotations
+
+from kg.validation.compiler.conditions import violates
+from kg.validation.compiler.context import Context
+from kg.validation.compiler.focus import Focus, Targets
+from kg.validation.compiler.model import (
+    Constraint,
+    MaxCount,
+    MinCount,
+    Not,
+    Or,
+    Path,
+    PropertyIs,
+    Shape,
+)
+from kg.validation.compiler.passes import BY_ITSELF, leaves_over
+from kg.validation.compiler.paths import one_step, spell_path
+from kg.validation.compiler.queries import Query, Value, check_of, rows
+
+
+def first_fails(ctx: Context, shape: Shape, focus: Focus, constraint: Constraint) -> Query | None:
+    """Ask which of the nodes that fail one of several shapes fail the others too; nothing where no scan finds them."""
+    if not isinstance(constraint, Or) or shape.path is not None or not isinstance(focus, Targets):
+        return None
+    if not leaves_over(ctx, focus):
+        return None
+    for name in constraint.shapes:
+        failing = _failing(ctx, focus, ctx.shapes[name])
+        if failing:
+            found = " UNION ".join(f"{{ {part} }}" for part in failing)
+            test = f"IF({violates(ctx, constraint, '?this', '?this')}, {focus.member(ctx, '?this')}, false)"
+            where = f"{{ SELECT DISTINCT ?this WHERE {{ {found} }} }} FILTER ({test})"
+            return Query(rows(where, value=False), (check_of(shape, constraint, Value.FOCUS),))
+    return None
+
+
+def _failing(ctx: Context, focus: Focus, shape: Shape) -> list[str] | None:
+    """Return patterns that find by scans all focus nodes that fail a shape, and perhaps other nodes."""
+    if shape.deactivated:
+        return None
+    parts: list[str] = []
+    for constraint in shape.constraints:
+        if isinstance(constraint, PropertyIs) and shape.path is None:
+            inner = _failing(ctx, focus, ctx.shapes[constraint.shape])
+            if inner is None:
+                return None
+            parts += inner
+        elif shape.path is None or not one_step(shape.path):
+            return None
+        else:
+            part = _breaking(ctx, focus, shape.path, constraint)
+            if part is None:
+                return None
+            parts.append(part)
+    return parts
+
+
+def _breaking(ctx: Context, focus: Focus, path: Path, constraint: Constraint) -> str | None:
+    value = ctx.fresh("v")
+    found = f"?this {spell_path(path)} {value}"
+    match constraint:
+        case MinCount(1):
+            return f"{focus.pattern(ctx, '?this')} MINUS {{ {found} }}"
+        case MaxCount(0):
+            return found
+        case MaxCount(count):
+            return f"{{ SELECT ?this WHERE {{ {found} }} GROUP BY ?this HAVING (COUNT(DISTINCT {value}) > {count}) }}"
+        case Not(other) if _by_itself(ctx.shapes[other]):
+            return f"{found} FILTER ({violates(ctx, constraint, '?this', value)})"
+        case _ if isinstance(constraint, BY_ITSELF):
+            return f"{found} FILTER ({violates(ctx, constraint, '?this', value)})"
+    return None
+
+
+def _by_itself(shape: Shape) -> bool:
+    return shape.path is None and all(isinstance(constraint, BY_ITSELF) for constraint in shape.constraints)

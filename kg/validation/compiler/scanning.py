@@ -1,0 +1,66 @@
+"""Given queries for all focus nodes at once: their patterns scanned one by one, rather than looked up for each node.
+
+An engine joins patterns by looking up each row of one in the index of the next. For one node that is right, and for all
+nodes of a corpus on disk it is slow: a look-up takes ten to thirty times as long as a row of a scan. A sub-SELECT round
+each pattern lets the engine scan it and join what it finds by hashing (measured in docs/decisions/0042).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.validation.compiler.context import Context
+from kg.validation.compiler.model import Path, Sequence
+from kg.validation.compiler.paths import normal, one_step, spell_path
+from kg.validation.compiler.patterns import blocks
+from kg.validation.compiler.sparql_text import Group, Token
+from kg.validation.compiler.triples import Triples, UnreadError
+
+
+def scan_joined(ctx: Context, group: Group) -> Group:
+    """Return a group with a sub-SELECT round each of its patterns; as it is, where it is not understood."""
+    try:
+        return _scanned(ctx, group)
+    except UnreadError:
+        return group
+
+
+def _scanned(ctx: Context, group: Group) -> Group:
+    items: list[Token | Group] = []
+    for written, found in blocks(group):
+        # What is optional or tested is asked of the rows that are left, and few are.
+        if isinstance(found, Group):
+            items += [item if isinstance(item, Token) else _within(ctx, item) for item in written]
+        elif found is None:
+            items += written
+        else:
+            items.append(Token("other", f" {' '.join(_sub_selects(ctx, found))} "))
+    return Group(items, group.exists, group.graph)
+
+
+def _within(ctx: Context, group: Group) -> Group:
+    return group if group.selects else _scanned(ctx, group)
+
+
+def _sub_selects(ctx: Context, found: list[Triples]) -> Iterator[str]:
+    for one in found:
+        for subject, path, value in _steps(ctx, one):
+            names = dict.fromkeys(name for name in (subject, value) if name.startswith("?"))
+            if path is None or not names or not one_step(path):
+                # Every statement there is, or every way through the data, is no scan.
+                yield f"{subject} {one.prop if path is None else spell_path(path)} {value} ."
+            else:
+                yield f"{{ SELECT {' '.join(names)} WHERE {{ {subject} {spell_path(path)} {value} }} }}"
+
+
+def _steps(ctx: Context, one: Triples) -> Iterator[tuple[str, Path | None, str]]:
+    path = None if one.path is None else normal(one.path)
+    if not isinstance(path, Sequence):
+        yield one.subject, path, one.value
+        return
+    here = one.subject
+    for step in path.steps[:-1]:
+        there = ctx.fresh("near")
+        yield here, step, there
+        here = there
+    yield here, path.steps[-1], one.value
