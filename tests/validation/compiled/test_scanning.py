@@ -1,0 +1,107 @@
+"""Plans that scan and plans that look up each node find the same."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from kg.stores.memory import MemoryStore
+from kg.validation.compiler import compile_shapes, run_plan
+from kg.validation.compiler.context import Context, Traits
+from kg.validation.compiler.reading import read_shapes
+from kg.validation.compiler.running import learn
+from kg.validation.compiler.scanning import scan_joined
+from kg.validation.compiler.sparql_text import parse
+from kg.validation.engine_sparql import installed_shapes
+from kg.validation.snapshot import read_hierarchy
+
+CORPUS = Path(__file__).parents[3] / "benchmarks" / "corpus.py"
+
+SHAPES = """
+@prefix : <https://example.org/> . @prefix sh: <http://www.w3.org/ns/shacl#> .
+:Or a sh:NodeShape ; sh:targetClass :Item ; sh:or (
+  [ sh:property [ sh:path :a ; sh:minCount 1 ; sh:maxCount 1 ] , [ sh:path :b ; sh:maxCount 0 ] ]
+  [ sh:property [ sh:path :b ; sh:not [ sh:in ( 1 ) ] ; sh:minCount 1 ] ] ) .
+:One a sh:NodeShape ; sh:targetClass :Item ; sh:targetObjectsOf :a ;
+  sh:xone ( [ sh:class :Red ] [ sh:class :Blue ] ) .
+:Far a sh:NodeShape ; sh:targetClass :Item ; sh:property
+  [ sh:path ( :c :d ) ; sh:minCount 1 ; sh:maxCount 1 ; sh:in ( 1 2 ) ] ,
+  [ sh:path ( [ sh:inversePath :c ] :d ) ; sh:maxCount 0 ] .
+"""
+DATA = """
+@prefix : <https://example.org/> .
+:none a :Item . :one a :Item , :Red ; :a :k . :two a :Item , :Red , :Blue ; :a :k , :l ; :b 2 .
+:three a :Item ; :b 1 , 2 . :four a :Item ; :b 2 . :five a :Item ; :a :six ; :b 1 . :six a :Blue .
+:far a :Item ; :c :x , :y . :x :d 1 . :y :d 2 . :near a :Item ; :c :z . :z :d 3 ; :c :far . :off :c :x .
+"""
+
+
+def told(plan_shapes: object, traits: Traits, store: MemoryStore) -> Counter[tuple[str, ...]]:
+    plan = compile_shapes(plan_shapes, traits)  # type: ignore[arg-type]
+    return Counter(
+        tuple(map(str, (one.shape, one.component, one.focus, one.path, one.value)))
+        for one in run_plan(plan, store)
+    )
+
+
+def test_the_forms_that_scan_find_what_looking_up_finds() -> None:
+    shapes = read_shapes(ox.parse(input=SHAPES, format=ox.RdfFormat.TURTLE))
+    store = MemoryStore(ox.parse(input=DATA, format=ox.RdfFormat.TURTLE))
+    traits = learn(store, shapes)
+    found = told(shapes, traits, store)
+    assert found == told(shapes, replace(traits, projects_exists=False), store)
+    broken: dict[str, set[str]] = {}
+    for _, component, focus, *_ in found:
+        local = component.rsplit("#")[-1].removesuffix("ConstraintComponent>")
+        broken.setdefault(local, set()).add(focus.rsplit("/")[-1].rstrip(">"))
+    assert broken == {
+        "Or": {"none", "three", "five", "far", "near"},
+        # What items name as :a is a focus node too.
+        "Xone": {"none", "two", "three", "four", "five", "far", "near", "k", "l"},
+        "MinCount": {"none", "one", "two", "three", "four", "five"},
+        "MaxCount": {"far"},
+        "In": {"near"},
+    }
+
+
+def test_the_projects_shapes_find_the_same_in_a_faulty_corpus(tmp_path: Path) -> None:
+    if not CORPUS.exists():
+        pytest.skip("benchmarks/ is part of the checkout alone")
+    command = [sys.executable, str(CORPUS), "12", str(tmp_path), "--faults", "0.5", "--seed", "6"]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    quads = list(ox.parse(path=str(tmp_path / "corpus.nq")))
+    # Every thirtieth statement is missing, so that far more is wrong than the generator's faults.
+    for kept in (quads, [one for place, one in enumerate(quads) if place % 30]):
+        store = MemoryStore(kept)
+        traits = learn(store, installed_shapes(), read_hierarchy())
+        found = told(installed_shapes(), traits, store)
+        assert found == told(installed_shapes(), replace(traits, projects_exists=False), store)
+        assert len({shape for shape, *_ in found}) > 8
+
+
+TEXTS = {
+    "?a <p:a> ?b ; <p:b>/<p:c> <o:1> . FILTER (?b > 1)": """
+        { SELECT ?a ?b WHERE { ?a <p:a> ?b } } { SELECT ?a ?kg_near1 WHERE { ?a <p:b> ?kg_near1 } }
+        { SELECT ?kg_near1 WHERE { ?kg_near1 <p:c> <o:1> } } FILTER (?b > 1)""",
+    "{ ?a <p:a> ?b } UNION { ?b <p:b> ?a } OPTIONAL { ?a <p:c> ?c }": """
+        { { SELECT ?a ?b WHERE { ?a <p:a> ?b } } } UNION { { SELECT ?b ?a WHERE { ?b <p:b> ?a } } }
+        OPTIONAL { ?a <p:c> ?c }""",
+    # Any property and any number of steps are no scan; a filter, VALUES and a SELECT stay as they are.
+    "?a ?p ?b . ?b <p:a>* ?c . FILTER NOT EXISTS { ?a <p:b> ?c }": """
+        ?a ?p ?b . ?b <p:a>* ?c . FILTER NOT EXISTS { ?a <p:b> ?c }""",
+    "VALUES ?a { <o:1> } { SELECT ?a { ?a <p:a> ?b } }": "VALUES ?a { <o:1> } { SELECT ?a { ?a <p:a> ?b } }",
+    # What is not understood stays as it is.
+    "?a <p:a> [ <p:b> ?c ]": "?a <p:a> [ <p:b> ?c ]",
+}
+
+
+@pytest.mark.parametrize("given", TEXTS)
+def test_each_pattern_becomes_a_scan(given: str) -> None:
+    found = scan_joined(Context(read_shapes(()), Traits()), parse(given, "a test"))
+    assert str(found).split() == TEXTS[given].split()
