@@ -77,7 +77,14 @@ def violates(ctx: Context, constraint: EachValue, focus: str, value: str) -> str
         case AskEach():
             return negated(ask_condition(ctx, constraint, focus, value))
         case _:
-            return negated(passes(constraint, value, keeps_integers=ctx.traits.keeps_integers))
+            return negated(
+                passes(
+                    constraint,
+                    value,
+                    keeps_integers=ctx.traits.keeps_integers,
+                    same_texts=ctx.traits.projects_exists,
+                )
+            )
 
 
 def conforms(ctx: Context, shape_id: ShapeId, node: str) -> str:
@@ -109,7 +116,9 @@ def holds(ctx: Context, shape: Shape, constraint: Constraint, node: str) -> str:
         case MaxCount(count):
             return negated(at_least(ctx, path, node, count + 1))
         case HasValue(term):
-            return some_value(ctx, path, node, lambda value: among(value, [term]))
+            return some_value(
+                ctx, path, node, lambda value: among(value, [term], same_texts=ctx.traits.projects_exists)
+            )
         case Qualified(count=count, at_least=lower):
             test = counted(ctx, constraint)
             if lower:

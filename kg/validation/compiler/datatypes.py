@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from kg.vocabulary.namespaces import XSD
+from kg.vocabulary.namespaces import RDF, XSD
 
 _YEAR = r"-?([1-9][0-9]{3,}|0[0-9]{3})"
 _LEAP = r"-?([0-9]*(0[48]|[2468][048]|[13579][26])|[0-9]*([02468][048]|[13579][26])00)"
@@ -74,6 +74,8 @@ def has_datatype(value: str, datatype: ox.NamedNode, *, keeps_integers: bool) ->
     integer within the type's bounds passes, because nothing tells them apart any more.
     """
     iri = datatype.value
+    if iri == RDF.langString:  # Virtuoso names another datatype
+        return f'COALESCE(isLiteral({value}) && LANG({value}) != "", false)'
     if iri in _BOUNDED:
         types = str(datatype) if keeps_integers else f"{datatype}, <{XSD.integer}>"
         tests = [f"DATATYPE({value}) IN ({types})", _form(value, _NUMBERS[XSD.integer])]

@@ -30,6 +30,7 @@ def passes(
     value: str,
     *,
     keeps_integers: bool,
+    same_texts: bool = True,
 ) -> str:
     """Return the test that a value keeps a constraint; an error of SPARQL counts as a breach."""
     match constraint:
@@ -50,7 +51,7 @@ def passes(
             )
             return f'COALESCE(isLiteral({value}) && LANG({value}) != "" && ({matches}), false)'
         case In(terms):
-            return among(value, terms)
+            return among(value, terms, same_texts=same_texts)
 
 
 def _like(value: str, limit: ox.Literal) -> str:
@@ -64,11 +65,23 @@ def _like(value: str, limit: ox.Literal) -> str:
     return f"DATATYPE({value}) = {limit.datatype} && " if datatype in _ORDERED else ""
 
 
-def among(value: str, terms: Iterable[Node]) -> str:
-    """Return the test that a value is one of some terms: the same terms, not equal values."""
+def among(value: str, terms: Iterable[Node], *, same_texts: bool = True) -> str:
+    """Return the test that a value is one of some terms: the same terms, not equal values.
+
+    Without `same_texts`, plain texts are compared by their parts: to Virtuoso, no two are the same term.
+    """
     several = list(terms)
     iris = [constant(term) for term in several if isinstance(term, ox.NamedNode)]
-    tests = [f"sameTerm({value}, {constant(term)})" for term in several if not isinstance(term, ox.NamedNode)]
+    others = [term for term in several if not isinstance(term, ox.NamedNode)]
+    texts = [
+        str(term)
+        for term in others
+        if not same_texts and isinstance(term, ox.Literal) and term.datatype.value == XSD.string
+    ]
+    tests = [f"sameTerm({value}, {constant(term)})" for term in others if str(term) not in texts]
+    if texts:
+        plain = f"isLiteral({value}) && DATATYPE({value}) = <{XSD.string}>"
+        tests.append(f"COALESCE({plain} && STR({value}) IN ({', '.join(texts)}), false)")
     if len(iris) == 1:
         tests.append(f"sameTerm({value}, {iris[0]})")
     elif iris:
