@@ -163,10 +163,16 @@ def together(ctx: Context, shape: Shape, focus: Focus, constraint: Constraint) -
         yield Query(rows(shared, value=True, extra=focus.routes), (check_of(shape, constraint, Value.FOUND),))
     elif isinstance(constraint, LessThan):
         other = ctx.fresh("other")
-        where = (
-            f"{_found(ctx, shape, focus)} ?this {constraint.other} {other} "
-            f"FILTER (!COALESCE(?value {constraint.operator} {other}, false))"
-        )
+        failing = f"!COALESCE(?value {constraint.operator} {other}, false)"
+        if shape.path is not None and scans(focus, shape.path) and leaves_over(ctx, focus):
+            where = (
+                f"{{ SELECT ?this ?value WHERE {{ ?this {spell_path(shape.path)} ?value }} }} "
+                f"{{ SELECT ?this {other} WHERE {{ ?this {constraint.other} {other} }} }} "
+                f"FILTER (IF({failing}, {focus.member(ctx, '?this')}, false))"
+            )
+        else:
+            found = _found(ctx, shape, focus)
+            where = f"{found} ?this {constraint.other} {other} FILTER ({failing})"
         # One result for each pair (SHACL 4.5.3), so the other value is a column too.
         yield Query(
             rows(where, value=True, extra=[*focus.routes, other]), (check_of(shape, constraint, Value.FOUND),)
