@@ -18,7 +18,7 @@ import signal
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -130,8 +130,8 @@ def needed(question: Question, size: int, chance: random.Random) -> dict[str, An
     }
 
 
-def measure_bound(graph: kg.Graph, run: Run) -> None:
-    for question in kg.questions():
+def measure_bound(graph: kg.Graph, run: Run, questions: Sequence[Question]) -> None:
+    for question in questions:
         for name, given in bindings(question, run.size):
 
             def work(asked: str = question.name, given: dict[str, Any] = given) -> kg.Answers:
@@ -143,8 +143,8 @@ def measure_bound(graph: kg.Graph, run: Run) -> None:
             print(run.size, question.name, name, found[-1], flush=True)
 
 
-def measure_wide(graph: kg.Graph, run: Run) -> None:
-    for question in kg.questions():
+def measure_wide(graph: kg.Graph, run: Run, questions: Sequence[Question]) -> None:
+    for question in questions:
         given = needed(question, run.size, random.Random(question.name))
         if any(question.parameters[name].type in SELECTIVE for name in given):
             continue
@@ -280,8 +280,10 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", nargs="+", default=["bound", "wide", "other", "peers"])
     parser.add_argument("--most", type=int, default=40_000, help="beyond it, only questions that are bound")
+    parser.add_argument("--questions", nargs="+", help="these questions alone, of all")
     parser.add_argument("--write", type=Path)
     given = parser.parse_args()
+    asked = [kg.question(name) for name in given.questions or [one.name for one in kg.questions()]]
     signal.signal(signal.SIGALRM, given_up)
     given.folder.mkdir(parents=True, exist_ok=True)
     runs = []
@@ -290,7 +292,7 @@ def main() -> None:
         run = Run(size, len(graph), load)
         print(f"{size} documents, {run.quads:,} statements, {os.cpu_count()} processors", flush=True)
         if "bound" in given.only:
-            measure_bound(graph, run)
+            measure_bound(graph, run, asked)
             warm = [statistics.median(t for _, t, _ in times) for times in run.bound.values()]
             slow = max(run.bound, key=lambda name: max(t for _, t, _ in run.bound[name]))
             print(
@@ -299,12 +301,12 @@ def main() -> None:
         if "other" in given.only and size <= given.most:
             measure_other(graph, run, given.folder)
         if "wide" in given.only and size <= given.most:
-            measure_wide(graph, run)
+            measure_wide(graph, run, asked)
         if "peers" in given.only and size <= given.most:
-            asked = {q.name: needed(q, size, random.Random(q.name)) for q in kg.questions()}
+            given_to = {q.name: needed(q, size, random.Random(q.name)) for q in asked}
             texts = {
-                q.name: prepare(graph.store, q, **asked[q.name])
-                for q in kg.questions()
+                q.name: prepare(graph.store, q, **given_to[q.name])
+                for q in asked
                 if q.name in WIDE_PEERS
             }
             peers(graph, given.folder, run, texts)
