@@ -104,8 +104,8 @@ def compile_shapes(
     ... :Item a sh:NodeShape ; sh:targetClass :Item ; sh:property :kind .
     ... :kind sh:path :kind ; sh:minCount 1 ; sh:maxCount 1 ; sh:nodeKind sh:IRI .''')).explain())
     1. NodeKind of <https://example.org/kind>
-    2. MaxCount of <https://example.org/kind> (if its counts differ)
-    3. MinCount of <https://example.org/kind>
+    2. MinCount of <https://example.org/kind>
+    3. MaxCount of <https://example.org/kind> (if its counts differ)
     """
     shapes = statements if isinstance(statements, Shapes) else read_shapes(statements, name)
     planner = _Planner(shapes, traits or Traits())
