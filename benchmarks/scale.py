@@ -305,9 +305,7 @@ def main() -> None:
         if "peers" in given.only and size <= given.most:
             given_to = {q.name: needed(q, size, random.Random(q.name)) for q in asked}
             texts = {
-                q.name: prepare(graph.store, q, **given_to[q.name])
-                for q in asked
-                if q.name in WIDE_PEERS
+                q.name: prepare(graph.store, q, **given_to[q.name]) for q in asked if q.name in WIDE_PEERS
             }
             peers(graph, given.folder, run, texts)
         graph.close()

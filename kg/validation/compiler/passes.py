@@ -188,7 +188,8 @@ def _languages(ctx: Context, shape: Shape, focus: Focus, constraint: UniqueLang)
     more = f'FILTER (COALESCE(LANG(?value) != "", false)) BIND (LCASE(LANG(?value)) AS {language})'
     by = (*focus.routes, language)
     where = _grouped(ctx, focus, shape.path, by, more, "COUNT(DISTINCT ?value) > 1")
-    return Query(rows(where, value=False, extra=by), (check_of(shape, constraint, Value.NONE),))
+    gate = _gate(shape.path) if scans(focus, shape.path) else None
+    return Query(rows(where, value=False, extra=by), (check_of(shape, constraint, Value.NONE),), gate)
 
 
 def _equal(ctx: Context, shape: Shape, focus: Focus, constraint: Equals) -> Iterator[Query]:
