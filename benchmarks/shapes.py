@@ -1,0 +1,75 @@
+"""The project's own shapes on its own corpora: the time of each query of the plan, and how it grows.
+
+    python benchmarks/shapes.py FOLDER [--sizes 1000 10000 40000] [--rows 25]
+
+A corpus that is not in the folder is made and loaded first, as by `scale.py`. Each query of the plan runs by itself
+on one thread, on disk. Times are seconds of the processor, of one run each. `growth` is the time at one size divided
+by the time at the size before, and again by how much the statements grew: 1 is linear.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import scale
+
+from kg.validation.compiler import Plan, run_plan
+from kg.validation.engine_sparql import plan_for
+
+SHAPES = "https://w3id.org/commitment-graph/shapes#"
+#: Below it, a time at the larger size says nothing about growth.
+LEAST = 0.2
+
+
+def measured(folder: Path, size: int) -> tuple[int, dict[str, tuple[float, int]]]:
+    """Return the statements of one corpus, and for each query its seconds and the violations that it finds."""
+    graph, _ = scale.opened(folder, size, 1)
+    plan, _ = plan_for(graph.store)
+    found = {}
+    for query in plan.queries:
+        started = time.process_time()
+        number = sum(1 for _ in run_plan(Plan(plan.shapes, (query,)), graph.store, timeout=math.inf))
+        names = [str(check).replace(SHAPES, "") for check in query.checks]
+        found[", ".join(names)] = (time.process_time() - started, number)
+    quads = len(graph)
+    graph.close()
+    return quads, found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 40_000])
+    parser.add_argument("--rows", type=int, default=25, help="so many of the slowest queries")
+    told = parser.parse_args()
+    before: tuple[int, dict[str, tuple[float, int]]] | None = None
+    for size in told.sizes:
+        quads, found = measured(told.folder, size)
+        total, violations = (sum(column) for column in zip(*found.values(), strict=True))
+        print(f"\n{size:,} documents, {quads:,} statements, {len(found)} queries, {violations:,} violations")
+        print(f"all: {total:.1f} s, {total / quads * 1e6:.2f} s per million statements")
+        print("| query | seconds | s per million | violations | growth |\n|---|---|---|---|---|")
+        for name, (spent, number) in sorted(found.items(), key=lambda one: -one[1][0])[: told.rows]:
+            print(
+                f"| {name} | {spent:.2f} | {spent / quads * 1e6:.3f} | {number} "
+                f"| {growth(before, quads, name, spent)} |"
+            )
+        before = quads, found
+
+
+def growth(
+    before: tuple[int, dict[str, tuple[float, int]]] | None, quads: int, name: str, spent: float
+) -> str:
+    if before is None or name not in before[1] or spent < LEAST:
+        return "–"
+    return f"{spent / max(before[1][name][0], 1e-4) / (quads / before[0]):.2f}"
+
+
+if __name__ == "__main__":
+    main()
