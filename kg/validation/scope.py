@@ -96,9 +96,11 @@ def touched_by(store: Store, documents: Iterable[IRI], subjects: Iterable[Node] 
     """Find what a change of documents and of what is said of some subjects touches, before they change."""
     named = frozenset(subjects)
     try:
-        reading, statements = _reading(store), statements_of(store)
+        statements = statements_of(store)
         changed = _changed(store, statements, documents, named)
-        return Touched(frozenset(_resting_on(statements, reading, changed)), named)
+        if not changed:  # a new document: reading the shapes, which takes half a second once, can wait
+            return Touched(subjects=named)
+        return Touched(frozenset(_resting_on(statements, _reading(store), changed)), named)
     except UnboundedError as error:
         return Touched(subjects=named, unbounded=error.why)
 

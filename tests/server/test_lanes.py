@@ -6,6 +6,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from kg.errors import EngineError
@@ -45,7 +46,9 @@ async def outcome(running: Running) -> tuple[str, float]:
 
 
 def run(main: Callable[[], Any]) -> Any:
-    return asyncio.run(main())
+    # In a thread of its own: a browser of other tests keeps a loop running in this one.
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, main()).result()
 
 
 def test_a_query_that_used_much_gives_way_where_there_are_more_than_processors() -> None:

@@ -39,6 +39,9 @@ def version(number: int, which: int) -> set[ox.Quad]:
 
 def main() -> None:
     store, seed = Path(sys.argv[1]), sys.argv[2]
+    # The first change of a process reads the shapes. Done before, so that the kills meet changes.
+    scratch = kg.Graph(MemoryStore(version(0, 0)))
+    scratch.replace(kg.Graph(MemoryStore(version(0, 1))))
     graph = kg.open(store)
     print("open", flush=True)
     if seed == "load":

@@ -23,7 +23,8 @@ def given_query(ctx: Context, shape: Shape, focus: Focus, constraint: Select) ->
     Its `?path` and `?value` go into the results; without `?value`, a node shape's result has the focus node.
     """
     pattern = focus.pattern(ctx, "?this")
-    finds = isinstance(focus, Targets) and _finds(ctx, focus, constraint.text)
+    # Virtuoso leaves out a FILTER NOT EXISTS where nothing else than the query finds the node.
+    finds = ctx.traits.projects_exists and isinstance(focus, Targets) and _finds(ctx, focus, constraint.text)
     if _GROUPS.search(constraint.text):  # a focus node that is found twice would be counted twice
         pattern = f"{{ SELECT DISTINCT ?this WHERE {{ {pattern} }} }}"
     parts = select_for_all(ctx, constraint, pattern, finds=finds)
