@@ -81,9 +81,9 @@ def evaluate(
     `settings` are those of `pyoxigraph.Store.query`.
     """
     try:
-        if not settings:
+        if settings.get("use_default_graph_as_union", not settings):
             # Where no graph has a name, the union is the default graph, whose own index is shorter to read.
-            settings = {"use_default_graph_as_union": next(store.named_graphs(), None) is not None}
+            settings["use_default_graph_as_union"] = next(store.named_graphs(), None) is not None
         return store.query(text, **settings)
     except (SyntaxError, ValueError) as error:
         raise QueryError(f"the query does not parse: {_reason(error)}; mend it there") from error
