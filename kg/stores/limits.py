@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from kg.errors import EngineError, LimitError, QueryError
+from kg.errors import EngineError, QueryError
 from kg.stores.local import Clock, answer, stopped, terms, too_long
-from kg.stores.processes import Worker, copied, forked, spawned
+from kg.stores.processes import ERRORS, Worker, copied, forked, spawned
 from kg.stores.protocol import Result, Solutions
 
 if TYPE_CHECKING:  # asking a question from the command line needs neither it nor json
@@ -29,8 +29,6 @@ if TYPE_CHECKING:  # asking a question from the command line needs neither it no
 
 #: Where a store in memory cannot be forked, one of up to this many quads is copied to a worker instead.
 MAX_COPIED = 200_000
-#: The errors that a worker tells of, by their letters.
-_ERRORS: dict[bytes, type[QueryError]] = {b"E": QueryError, b"L": LimitError, b"F": EngineError}
 
 
 class Workers:
@@ -271,7 +269,7 @@ class _Exchange:
         except QueryError:
             self._drop()
             raise
-        kind = _ERRORS.get(message[:1])
+        kind = ERRORS.get(message[:1])
         if kind is not None:
             self._finish()
             raise kind(message[1:].decode())

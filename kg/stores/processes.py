@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.errors import StoreError
+from kg.errors import EngineError, LimitError, QueryError, StoreError
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
+#: The errors that a worker tells of, by their letters; the first that fits, so the general one is the last.
+ERRORS: dict[bytes, type[QueryError]] = {b"L": LimitError, b"F": EngineError, b"E": QueryError}
 #: How long a new process may take to be ready, in seconds.
 _START_LIMIT = 60.0
 

@@ -25,8 +25,9 @@ from threading import Thread
 
 import pyoxigraph as ox
 
-from kg.errors import EngineError, LimitError, QueryError
+from kg.errors import QueryError
 from kg.stores.local import evaluate, stopped
+from kg.stores.processes import ERRORS
 from kg.stores.written import Wanted, write
 
 #: How solutions and triples travel: the fastest formats that keep every term as it is.
@@ -83,11 +84,8 @@ def serve(connection: Connection, open_store: Callable[[int], ox.Store]) -> None
             os._exit(0)
         except Exception as error:
             failure = error if isinstance(error, QueryError) else stopped(error)
-            connection.send_bytes(_letter(failure) + str(failure).encode())
-
-
-def _letter(error: QueryError) -> bytes:
-    return b"L" if isinstance(error, LimitError) else b"F" if isinstance(error, EngineError) else b"E"
+            letter = next(letter for letter, kind in ERRORS.items() if isinstance(failure, kind))
+            connection.send_bytes(letter + str(failure).encode())
 
 
 def _answer(connection: Connection, store: ox.Store, text: str) -> None:
