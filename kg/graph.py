@@ -592,12 +592,12 @@ def load(*files: str | Path, texts: Iterable[str | Path] = (), named: bool = Fal
         from kg.stores.loading import load_apart
 
         prefixes = load_apart(store, paths, _compiled)
-    for path in paths if not named else ():
-        if path.suffix.lower() in (".yaml", ".yml"):
-            quads: list[ox.Quad] = _compiled(path)
-            store.extend(quads)
-        else:
-            prefixes.update(store.load(path))
+    else:
+        for path in paths:
+            if path.suffix.lower() in (".yaml", ".yml"):
+                store.extend(_compiled(path))
+            else:
+                prefixes.update(store.load(path))
     folders = _folders(texts)
     beside = dict.fromkeys([*folders, *(path.parent for path in paths), bundled("seeds")])
     return Graph(store, beside, prefixes)
