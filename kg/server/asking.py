@@ -15,8 +15,8 @@ from kg.pages.site import Site
 from kg.questions.answers import Answers
 from kg.questions.asking import prepare
 from kg.questions.catalogue import names, question
-from kg.server.frame import VARY, Frame
-from kg.server.negotiation import PAGE_TYPES, choose
+from kg.server.frame import Frame, wished
+from kg.server.negotiation import PAGE_TYPES
 from kg.server.refusals import Refusal, refusal
 
 _TYPES: Mapping[str, tuple[str, ...]] = {
@@ -47,10 +47,10 @@ class Questions:
         if name not in names():
             raise Refusal(404, f"there is no question {name!r}: the list is at ask")
         site = self._frame.site(request)
-        form, media_type = _form(request)
+        form, media_type = wished(request, _TYPES)
         if form != "html":
             data = await self._frame.desk.run(partial(self._file, name, given_of(request), site, form))
-            return Response(data, media_type=media_type, headers={"Vary": VARY, "Cache-Control": "no-cache"})
+            return self._frame.data(data, media_type)
         page, status = await self._frame.desk.run(partial(self._page, request, name, site))
         return self._frame.html(page, site, status)
 
@@ -99,15 +99,3 @@ def _single(name: str, given: Mapping[str, list[str]]) -> dict[str, Any]:
         if key not in known:
             raise QuestionError(f"{name} has no parameter {key!r}: its parameters are {', '.join(known)}")
     return {key: values if len(values) > 1 else values[0] for key, values in given.items()}
-
-
-def _form(request: Request) -> tuple[str, str]:
-    form = request.query_params.get("format")
-    if form is not None:
-        if form not in _TYPES:
-            raise Refusal(400, f"format is one of {', '.join(_TYPES)}: choose one of them")
-        return form, _TYPES[form][0]
-    chosen = choose(request.headers.get("accept"), _TYPES)
-    if chosen is None:
-        raise Refusal(406, "the answer can be text/html, text/csv, application/json: accept one of them")
-    return chosen

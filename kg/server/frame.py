@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -13,7 +13,7 @@ from kg import pages
 from kg.graph import Graph
 from kg.pages import Site
 from kg.server.desk import Desk
-from kg.server.negotiation import choose_language
+from kg.server.negotiation import choose, choose_language
 from kg.server.refusals import Refusal
 from kg.server.settings import Settings
 from kg.vocabulary.terms import IRI
@@ -50,6 +50,10 @@ class Frame:
         headers = {"Vary": VARY, "Content-Language": site.language, "Cache-Control": "no-cache"}
         return HTMLResponse(page, status, headers)
 
+    def data(self, data: bytes | str, media_type: str) -> Response:
+        """Return what a page tells, in another form, as an answer."""
+        return Response(data, media_type=media_type, headers={"Vary": VARY, "Cache-Control": "no-cache"})
+
     def refusal(self, told: Refusal, request: Request) -> Response:
         """Return a refusal as a page."""
         try:
@@ -60,6 +64,23 @@ class Frame:
         response = self.html(page, site, told.status)
         response.headers.update(told.headers)
         return response
+
+
+def wished(request: Request, types: Mapping[str, Sequence[str]], form: str | None = None) -> tuple[str, str]:
+    """Return the form to answer in and its media type: the one given, of `format`, or by `Accept`.
+
+    Raises `Refusal` where there is no such form, or none that the request accepts.
+    """
+    form = form or request.query_params.get("format")
+    if form is not None:
+        if form not in types:
+            raise Refusal(400, f"format is one of {', '.join(types)}: choose one of them")
+        return form, types[form][0]
+    chosen = choose(request.headers.get("accept"), types)
+    if chosen is None:
+        names = ", ".join(names[0] for names in types.values())
+        raise Refusal(406, f"the answer can be {names}: accept one of them", {"Vary": VARY})
+    return chosen
 
 
 def day_of(request: Request) -> date:

@@ -16,8 +16,8 @@ from kg.pages.site import FORMS, Site, iri_at
 from kg.questions.binding import bind
 from kg.questions.internal import rows, text
 from kg.questions.names import KINDS
-from kg.server.frame import VARY, Frame, day_of
-from kg.server.negotiation import GRAPH_TYPES, PAGE_TYPES, choose
+from kg.server.frame import Frame, day_of, wished
+from kg.server.negotiation import GRAPH_TYPES, PAGE_TYPES
 from kg.server.refusals import Refusal
 from kg.server.reports import Reports
 from kg.stores.memory import MemoryStore
@@ -58,10 +58,10 @@ class Nodes:
             ox.NamedNode(iri)
         except ValueError:
             raise Refusal(404, "the address names no IRI: write one such as https://example.org/a") from None
-        form, media_type = _form(request, form)
+        form, media_type = wished(request, _TYPES, form)
         if form != "html":
             data = await self._frame.desk.run(partial(self._data, iri, form))
-            return Response(data, media_type=media_type, headers={"Vary": VARY, "Cache-Control": "no-cache"})
+            return self._frame.data(data, media_type)
         site, day = self._frame.site(request, iri), day_of(request)
         kind = await self._frame.desk.run(partial(self._kind, iri))
         if kind == "document":
@@ -102,20 +102,6 @@ class Nodes:
         if not quads:
             raise Refusal(404, f"the graph says nothing of <{iri}>")
         return export_bytes(MemoryStore(quads), form)
-
-
-def _form(request: Request, form: str | None) -> tuple[str, str]:
-    """Return the form to answer in and its media type: of the suffix, of `format`, or by negotiation."""
-    form = form or request.query_params.get("format")
-    if form is not None:
-        if form not in _TYPES:
-            raise Refusal(400, f"format is one of {', '.join(_TYPES)}: choose one of them")
-        return form, _TYPES[form][0]
-    chosen = choose(request.headers.get("accept"), _TYPES)
-    if chosen is None:
-        names = ", ".join(names[0] for names in _TYPES.values())
-        raise Refusal(406, f"the answer can be {names}: accept one of them", {"Vary": VARY})
-    return chosen
 
 
 def _term_data(iri: IRI, form: str) -> bytes:
