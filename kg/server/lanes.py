@@ -16,10 +16,12 @@ from kg.server.refusals import busy
 from kg.server.running import Running
 from kg.server.settings import Limits
 from kg.server.spool import Budget, Spool
+from kg.server.turns import Turns
 from kg.stores.passing import Passing
 
 #: Threads beyond the lanes, for queries that were ended and do not know it yet.
 _SPARE = 16
+_QUEUED = "too many queries wait for their turn"
 _PROCESSORS = os.cpu_count() or 1
 
 
@@ -29,8 +31,8 @@ class Lanes:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._budget = Budget(limits.spooled)
-        self._short = asyncio.Semaphore(limits.short)
-        self._waiting = self._brief = self._long = self._threads = 0
+        self._short = Turns(limits.short, limits, _QUEUED, "too many queries run beside each other")
+        self._brief = self._long = self._threads = 0
         self._most = limits.short + limits.long + _SPARE
         self._pool = ThreadPoolExecutor(self._most, "query")
         self._tasks: set[asyncio.Task[None]] = set()
@@ -38,7 +40,9 @@ class Lanes:
 
     async def run(self, start: Callable[[], Passing]) -> Running:
         """Begin a query as soon as it is its turn; raises `Refusal` where that takes too long."""
-        await self._turn()
+        if self._threads >= self._most:
+            raise busy(_QUEUED)
+        await self._short.take()
         loop = asyncio.get_running_loop()
         running = Running(start, Spool(loop, self._budget))
         self._threads += 1
@@ -47,17 +51,6 @@ class Lanes:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return running
-
-    async def _turn(self) -> None:
-        if self._waiting >= self._limits.waiting or self._threads >= self._most:
-            raise busy("too many queries wait for their turn")
-        self._waiting += 1
-        try:
-            await asyncio.wait_for(self._short.acquire(), self._limits.patience)
-        except TimeoutError:
-            raise busy("too many queries run beside each other") from None
-        finally:
-            self._waiting -= 1
 
     @property
     def _crowded(self) -> bool:
