@@ -11,7 +11,7 @@ from typing import Any
 
 from kg.vocabulary.bundled import bundled
 from kg.vocabulary.codes import definitions
-from kg.vocabulary.namespaces import CMT, PREFIXES
+from kg.vocabulary.namespaces import CMT, expanded
 from kg.vocabulary.terms import IRI
 
 #: The column that names a row, in CSV tables; a workbook calls it `id`.
@@ -118,7 +118,7 @@ def _table(name: str, entry: dict[str, Any], general: dict[str, dict[str, str]])
 
 
 def _column(name: str, told: dict[str, Any], general: dict[str, str]) -> Column:
-    prop = _iri(told.get("property"))
+    prop = expanded(told["property"]) if "property" in told else None
     said = {language: text for language, text in told.items() if language in ("en", "fr")} or general
     if not said and prop is not None:
         said = {language: definitions(language).get(prop, "") for language in ("en", "fr")}
@@ -128,17 +128,10 @@ def _column(name: str, told: dict[str, Any], general: dict[str, str]) -> Column:
         prop=prop,
         scheme=told.get("scheme"),
         language=told.get("language"),
-        datatype=_iri(told.get("datatype")),
+        datatype=expanded(told["datatype"]) if "datatype" in told else None,
         classes=tuple(CMT[one] for one in told.get("classes", ())),
         sides=tuple(CMT[one] for one in told.get("sides", ())),
         one=told.get("one", False),
         link=told.get("link", False),
         help=MappingProxyType(dict(said)),
     )
-
-
-def _iri(name: str | None) -> IRI | None:
-    if name is None:
-        return None
-    prefix, _, local = name.partition(":")
-    return IRI(PREFIXES[prefix] + local)

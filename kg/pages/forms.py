@@ -12,8 +12,7 @@ from kg.pages.spelling import Speller
 from kg.questions.catalogue import Parameter, Question
 from kg.questions.names import KINDS, offered, short_name
 from kg.vocabulary.codes import concepts
-from kg.vocabulary.namespaces import PREFIXES
-from kg.vocabulary.terms import IRI
+from kg.vocabulary.namespaces import expanded
 
 if TYPE_CHECKING:
     from kg.graph import Graph
@@ -98,15 +97,10 @@ def _codes(parameter: Parameter, given: Sequence[str], spell: Speller) -> tuple[
     if parameter.type == "choice":
         chosen = given or (parameter.default if isinstance(parameter.default, list) else [parameter.default])
         return tuple(
-            Option(name, spell.code(_iri(prefixed)), name in chosen)
+            Option(name, spell.code(expanded(prefixed)), name in chosen)
             for name, prefixed in parameter.choices.items()
         )
     if parameter.type.startswith("code:"):
         codes = concepts(parameter.type.removeprefix("code:"))
         return tuple(Option(code.local, spell.code(code), code.local in given) for code in codes)
     return ()
-
-
-def _iri(prefixed: str) -> IRI:
-    prefix, _, local = prefixed.partition(":")
-    return IRI(PREFIXES[prefix] + local)

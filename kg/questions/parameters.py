@@ -13,7 +13,7 @@ from kg.questions.catalogue import Parameter, Question
 from kg.questions.names import KINDS, resolve
 from kg.questions.nearest import listing, quoted
 from kg.stores.protocol import Store
-from kg.vocabulary.namespaces import CODES, PREFIXES
+from kg.vocabulary.namespaces import CODES, expanded
 from kg.vocabulary.terms import IRI, Term
 
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*\Z")
@@ -113,9 +113,8 @@ def _code(parameter: Parameter, value: Any, scheme: str) -> IRI:
 def _choice(parameter: Parameter, value: Any) -> Term:
     text = str(value)
     for name, prefixed in parameter.choices.items():
-        prefix, _, local = prefixed.partition(":")
-        iri = IRI(PREFIXES[prefix] + local)
-        if text in (name, name.replace("-", "_"), prefixed, local, iri):
+        iri = expanded(prefixed)
+        if text in (name, name.replace("-", "_"), prefixed, prefixed.partition(":")[2], iri):
             return iri
     right = listing(text, parameter.choices, "it is one of")
     raise QuestionError(f"the parameter {parameter.name} cannot be {quoted(text)}: {right}")

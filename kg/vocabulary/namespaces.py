@@ -88,3 +88,13 @@ PREFIXES: dict[str, str] = {
         "xsd": XSD,
     }.items()
 }
+
+
+def expanded(name: str) -> IRI:
+    """Return the IRI of a prefixed name of this installation; raises `KeyError` for an unknown prefix.
+
+    >>> expanded("bound:at-least")
+    IRI('https://w3id.org/commitment-graph/code/bound/at-least')
+    """
+    prefix, _, local = name.partition(":")
+    return IRI(PREFIXES[prefix] + local)
