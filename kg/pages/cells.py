@@ -89,8 +89,7 @@ def raw(columns: Sequence[str], rows: Sequence[Sequence[Any]], every: int) -> Ta
 
 def _head(question: Question, name: str, spell: Speller) -> str:
     told = question.columns[name]
-    text = told.description[spell.language]
-    head = text[:1].upper() + text[1:]
+    head = spell.heading(told.description[spell.language])
     return f"{head} ({told.unit})" if told.unit else head
 
 

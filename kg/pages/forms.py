@@ -71,7 +71,6 @@ class _Offers:
 
 
 def _field(parameter: Parameter, given: Sequence[str], spell: Speller, offers: _Offers) -> Field:
-    text = parameter.description[spell.language]
     options = _codes(parameter, given, spell)
     control, hint = "text", None
     if options:
@@ -89,7 +88,7 @@ def _field(parameter: Parameter, given: Sequence[str], spell: Speller, offers: _
     value = next(iter(given), "")
     if not value and control == "date" and parameter.required:
         value = date.today().isoformat()
-    label = text[:1].upper() + text[1:]
+    label = spell.heading(parameter.description[spell.language])
     return Field(parameter.name, label, control, value, options, parameter.required, hint)
 
 

@@ -22,6 +22,10 @@ class Speller(Words):
         super().__init__(language)
         self.page = words(language)
 
+    def heading(self, text: str) -> str:
+        """Begin a text with a capital."""
+        return text[:1].upper() + text[1:]
+
     def number(self, value: int | Decimal) -> str:
         """Write a number; one with more than four decimals is rounded to three and marked."""
         exact = Decimal(value)
