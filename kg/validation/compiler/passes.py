@@ -34,7 +34,7 @@ from kg.validation.compiler.model import (
     UniqueLang,
     Xone,
 )
-from kg.validation.compiler.paths import normal, one_step, spell_path
+from kg.validation.compiler.paths import normal, one_step, scan_of, spell_path
 from kg.validation.compiler.queries import Gate, Query, Value, check_of, rows
 from kg.validation.compiler.value_tests import among, constant
 
@@ -135,7 +135,7 @@ def _joined(ctx: Context, way: tuple[Path, Path], value: str) -> str:
     there = f"{near} {value}".strip()
     return (
         f"{{ SELECT {there} WHERE {{ {near} {spell_path(way[1])} {far} }} }} "
-        f"{{ SELECT ?this {near} WHERE {{ ?this {spell_path(way[0])} {near} }} }}"
+        f"{scan_of('?this', spell_path(way[0]), near)}"
     )
 
 
@@ -166,8 +166,8 @@ def together(ctx: Context, shape: Shape, focus: Focus, constraint: Constraint) -
         failing = f"!COALESCE(?value {constraint.operator} {other}, false)"
         if shape.path is not None and scans(focus, shape.path) and leaves_over(ctx, focus):
             where = (
-                f"{{ SELECT ?this ?value WHERE {{ ?this {spell_path(shape.path)} ?value }} }} "
-                f"{{ SELECT ?this {other} WHERE {{ ?this {constraint.other} {other} }} }} "
+                f"{scan_of('?this', spell_path(shape.path), '?value')} "
+                f"{scan_of('?this', str(constraint.other), other)} "
                 f"FILTER (IF({failing}, {focus.member(ctx, '?this')}, false))"
             )
         else:

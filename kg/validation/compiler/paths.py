@@ -55,6 +55,12 @@ def read_path(graph: ShapesGraph, node: Node, above: tuple[Node, ...] = ()) -> P
     raise ShapesError(f"{node} is no property path: see SHACL 2.3.1 for the six forms.")
 
 
+def scan_of(subject: str, path: str, value: str) -> str:
+    """Return the pattern of a scan: a sub-SELECT, so that an engine does not look up the rows of another in it."""
+    names = dict.fromkeys(name for name in (subject, value) if name.startswith("?"))
+    return f"{{ SELECT {' '.join(names)} WHERE {{ {subject} {path} {value} }} }}"
+
+
 def spell_path(path: Path) -> str:
     """Spell a path in SPARQL.
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from kg.validation.compiler.context import Context
 from kg.validation.compiler.model import Path, Sequence
-from kg.validation.compiler.paths import normal, one_step, spell_path
+from kg.validation.compiler.paths import normal, one_step, scan_of, spell_path
 from kg.validation.compiler.patterns import blocks
 from kg.validation.compiler.sparql_text import Group, Token
 from kg.validation.compiler.triples import Triples, UnreadError
@@ -45,12 +45,12 @@ def _within(ctx: Context, group: Group) -> Group:
 def _sub_selects(ctx: Context, found: list[Triples]) -> Iterator[str]:
     for one in found:
         for subject, path, value in _steps(ctx, one):
-            names = dict.fromkeys(name for name in (subject, value) if name.startswith("?"))
-            if path is None or not names or not one_step(path):
+            named = subject.startswith("?") or value.startswith("?")
+            if path is None or not named or not one_step(path):
                 # Every statement there is, or every way through the data, is no scan.
                 yield f"{subject} {one.prop if path is None else spell_path(path)} {value} ."
             else:
-                yield f"{{ SELECT {' '.join(names)} WHERE {{ {subject} {spell_path(path)} {value} }} }}"
+                yield scan_of(subject, spell_path(path), value)
 
 
 def _steps(ctx: Context, one: Triples) -> Iterator[tuple[str, Path | None, str]]:
