@@ -59,10 +59,8 @@ def codes() -> list[tuple[Term, list[Term]]]:
 
 
 def _term(iri: str) -> Term:
-    from rdflib import URIRef
-
-    node, file = URIRef(iri), graph("commitment.ttl")
-    types = {str(kind) for kind in file.objects(node, URIRef(RDF.type))}
+    node, file = _uri(iri), graph("commitment.ttl")
+    types = {str(kind) for kind in file.objects(node, _uri(RDF.type))}
     is_class = OWL.Class in types
     return Term(
         iri,
@@ -74,9 +72,7 @@ def _term(iri: str) -> Term:
 
 
 def _code(iri: str) -> Term:
-    from rdflib import URIRef
-
-    found = graph("codes.ttl").value(URIRef(iri), URIRef(CMT.formula))
+    found = graph("codes.ttl").value(_uri(iri), _uri(CMT.formula))
     return Term(iri, "code", *_texts(iri), links={}, formula=str(found) if found else None)
 
 
@@ -131,10 +127,8 @@ def _disjoint(node: Any) -> set[Any]:
 
 
 def _alignments(iri: str) -> tuple[Alignment, ...]:
-    from rdflib import URIRef
-
     file, found = graph("alignments.ttl"), []
-    for axiom in file.subjects(_uri(OWL.annotatedSource), URIRef(iri)):
+    for axiom in file.subjects(_uri(OWL.annotatedSource), _uri(iri)):
         relation = file.value(axiom, _uri(OWL.annotatedProperty))
         target = file.value(axiom, _uri(OWL.annotatedTarget))
         reason = {

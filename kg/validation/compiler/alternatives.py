@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from kg.validation.compiler.conditions import violates
 from kg.validation.compiler.context import Context
-from kg.validation.compiler.focus import Focus, Targets
+from kg.validation.compiler.focus import Focus, Targets, united
 from kg.validation.compiler.model import (
     Constraint,
     MaxCount,
@@ -33,9 +33,8 @@ def first_fails(ctx: Context, shape: Shape, focus: Focus, constraint: Constraint
     for name in constraint.shapes:
         failing = _failing(ctx, focus, ctx.shapes[name])
         if failing:
-            found = " UNION ".join(f"{{ {part} }}" for part in failing)
             test = f"IF({violates(ctx, constraint, '?this', '?this')}, {focus.member(ctx, '?this')}, false)"
-            where = f"{{ SELECT DISTINCT ?this WHERE {{ {found} }} }} FILTER ({test})"
+            where = f"{{ SELECT DISTINCT ?this WHERE {{ {united(failing)} }} }} FILTER ({test})"
             return Query(rows(where, value=False), (check_of(shape, constraint, Value.FOCUS),))
     return None
 

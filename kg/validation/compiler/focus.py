@@ -19,12 +19,12 @@ class Targets:
 
     def pattern(self, ctx: Context, node: str) -> str:
         """Return the pattern that finds the nodes; it may find one several times."""
-        return _united(self._parts(ctx, node))
+        return united(self._parts(ctx, node))
 
     def once(self, ctx: Context, node: str) -> str:
         """Return the pattern that finds a node once where several targets name it, as a long test wants it."""
         parts = self._parts(ctx, node)
-        return parts[0] if len(parts) == 1 else f"{{ SELECT DISTINCT {node} WHERE {{ {_united(parts)} }} }}"
+        return parts[0] if len(parts) == 1 else f"{{ SELECT DISTINCT {node} WHERE {{ {united(parts)} }} }}"
 
     def _parts(self, ctx: Context, node: str) -> list[str]:
         classes, others = self._apart(ctx)
@@ -104,7 +104,8 @@ def values_of(ctx: Context, focus: Focus, path: Path, node: str, value: str) -> 
     return f"{{ {found} }} UNION {{ {focus.pattern(ctx, node)} BIND ({node} AS {value}) }}"
 
 
-def _united(parts: list[str]) -> str:
+def united(parts: list[str]) -> str:
+    """Return the pattern of several alternatives."""
     return parts[0] if len(parts) == 1 else " UNION ".join(f"{{ {part} }}" for part in parts)
 
 
