@@ -17,6 +17,7 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
+from generated import generated_quads
 
 import kg
 from kg.stores.memory import MemoryStore
@@ -27,7 +28,6 @@ from kg.validation.copying import WithCopy
 from kg.validation.report import Report
 
 ROOT = Path(__file__).resolve().parents[2]
-GENERATOR = ROOT / "benchmarks" / "corpus.py"
 WORKLOAD = ROOT.parent / "shared" / "bench"
 SERVERS = ("oxigraph", "virtuoso", "fuseki")
 
@@ -38,12 +38,7 @@ Found = Counter[tuple[str, ...]]
 @pytest.fixture(scope="module")
 def own(tmp_path_factory: pytest.TempPathFactory) -> list[ox.Quad]:
     """Twelve documents in the project's vocabulary, two of five commitments with a fault."""
-    if not GENERATOR.exists():
-        pytest.skip("benchmarks/ is part of the checkout alone")
-    folder = tmp_path_factory.mktemp("own")
-    command = [sys.executable, str(GENERATOR), "12", str(folder), "--faults", "0.4", "--seed", "4"]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    return list(ox.parse(path=str(folder / "corpus.nq")))
+    return generated_quads(tmp_path_factory.mktemp("own"), 12, faults=0.4, seed=4)
 
 
 @pytest.fixture(scope="module")

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from collections.abc import Iterable
-from pathlib import Path
 from typing import NamedTuple
 
 import pyoxigraph as ox
 import pytest
+from generated import generated_quads
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -20,18 +18,11 @@ from kg.stores.memory import MemoryStore
 from kg.validation.report import Report
 from kg.vocabulary.namespaces import AGENT, CMT, RDF
 
-CORPUS = Path(__file__).parents[2] / "benchmarks" / "corpus.py"
-
 
 @pytest.fixture(scope="module")
 def quads(tmp_path_factory: pytest.TempPathFactory) -> list[ox.Quad]:
     """A corpus of ten documents that follow up on each other, with faults."""
-    if not CORPUS.exists():
-        pytest.skip("benchmarks/ is part of the checkout alone")
-    folder = tmp_path_factory.mktemp("corpus")
-    command = [sys.executable, str(CORPUS), "10", str(folder), "--faults", "0.5", "--seed", "3"]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    return list(ox.parse(path=str(folder / "corpus.nq")))
+    return generated_quads(tmp_path_factory.mktemp("corpus"), 10, faults=0.5, seed=3)
 
 
 def full(graph: kg.Graph) -> Report:

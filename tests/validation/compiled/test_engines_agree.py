@@ -5,16 +5,13 @@ shapes.
 """
 
 import json
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
+from generated import generated
 
 import kg
-
-GENERATOR = Path(__file__).parents[3] / "benchmarks" / "corpus.py"
 
 
 def test_on_the_article() -> None:
@@ -28,8 +25,7 @@ def test_on_the_article() -> None:
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Generate few documents with many faults; pySHACL takes seconds for a thousand statements."""
     folder = tmp_path_factory.mktemp("corpus")
-    command = [GENERATOR, "12", folder, "--faults", "0.8", "--seed", "5", "--texts"]
-    subprocess.run([sys.executable, *map(str, command)], check=True)
+    generated(folder, 12, faults=0.8, seed=5, texts=True)
     return folder
 
 

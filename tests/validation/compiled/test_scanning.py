@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from generated import generated_quads
 
 from kg.stores.memory import MemoryStore
 from kg.validation.compiler import compile_shapes, run_plan
@@ -20,8 +19,6 @@ from kg.validation.compiler.scanning import scan_joined
 from kg.validation.compiler.sparql_text import parse
 from kg.validation.engine_sparql import installed_shapes
 from kg.validation.snapshot import read_hierarchy
-
-CORPUS = Path(__file__).parents[3] / "benchmarks" / "corpus.py"
 
 SHAPES = """
 @prefix : <https://example.org/> . @prefix sh: <http://www.w3.org/ns/shacl#> .
@@ -71,11 +68,7 @@ def test_the_forms_that_scan_find_what_looking_up_finds() -> None:
 
 
 def test_the_projects_shapes_find_the_same_in_a_faulty_corpus(tmp_path: Path) -> None:
-    if not CORPUS.exists():
-        pytest.skip("benchmarks/ is part of the checkout alone")
-    command = [sys.executable, str(CORPUS), "12", str(tmp_path), "--faults", "0.5", "--seed", "6"]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    quads = list(ox.parse(path=str(tmp_path / "corpus.nq")))
+    quads = generated_quads(tmp_path, 12, faults=0.5, seed=6)
     # Every thirtieth statement is missing, so that far more is wrong than the generator's faults.
     for kept in (quads, [one for place, one in enumerate(quads) if place % 30]):
         store = MemoryStore(kept)
