@@ -342,8 +342,9 @@ class Graph:
 
         `engine` is `pyshacl`, the reference; `sparql`, which compiles the shapes to queries that run inside
         the store; or `auto`, the reference for a small graph and the queries for the rest. `documents` checks
-        some documents, by their IRIs, with what other documents tie to them; `changed=True` those that `add`,
-        `replace` and `remove` touched since the last such call. `limit` stops after so many findings.
+        some documents, by their IRIs, with what other documents tie to them: of the findings that name one of
+        these documents it has exactly those of the whole. `changed=True` checks what `add`, `replace`,
+        `remove`, `link` and `unlink` touched since the last such call. `limit` stops after so many findings.
 
         The texts are looked for beside the files that were loaded, and in the folders named by `texts`.
         `workers`, `scheduler` and `progress` are those of `kg.tasks.map_documents`. Raises `InputError` for

@@ -17,11 +17,13 @@ class Reading:
     """The walks from a node to what its findings rest on, and to the words by which they are told.
 
     `own_words` lead to what is said of a node itself, and `words` to what is said around a focus node too.
+    `places` lead to the documents that a node may belong to; these are its `values`.
     """
 
     verdict: Walks
     words: Walks
     own_words: Walks
+    places: Walks
 
 
 def reading_of(plan: Plan) -> Reading:
@@ -36,11 +38,12 @@ def reading_of(plan: Plan) -> Reading:
             verdict.value(states["value"])
     _read_figures(verdict)
     _read_quotes(verdict)
-    own, words = Walker(), Walker()
+    own, words, places = Walker(), Walker(), Walker()
     read_walks(own, _text("quotes"), "focus")
     for name in ("labels", "quotes", "quotes-around", "document-of"):
         read_walks(words, _text(name), "focus")
-    return Reading(verdict.finish(), words.finish(), own.finish())
+    places.value(read_walks(places, _text("document-of"), "focus")["document"])
+    return Reading(verdict.finish(), words.finish(), own.finish(), places.finish())
 
 
 def _read_figures(verdict: Walker) -> None:

@@ -79,15 +79,17 @@ def has_graphs(store: Store, documents: Iterable[IRI]) -> bool:
 def scope_of(store: Store, documents: Iterable[IRI], touched: Touched | None = None) -> Scope:
     """Find what must be checked when some documents change, or what changes touched.
 
-    Raises `UnboundedError` where that cannot be told apart from the rest.
+    Whatever belongs to one of the documents is checked, also where only another document says so. Raises
+    `UnboundedError` where what must be checked cannot be told apart from the rest.
     """
     touched = touched or Touched()
     if touched.unbounded is not None:
         raise UnboundedError(touched.unbounded)
-    reading, statements = _reading(store), statements_of(store)
-    changed = _changed(store, statements, documents, touched.subjects)
+    named, reading, statements = tuple(documents), _reading(store), statements_of(store)
+    changed = _changed(store, statements, named, touched.subjects)
     nodes = {one.subject for one in changed if isinstance(one.subject, ox.NamedNode | ox.BlankNode)}
     nodes |= touched.nodes | touched.subjects | _resting_on(statements, reading, changed)
+    nodes |= _belonging(statements, reading.places, named)
     checked = frozenset(node for node in nodes if not _is_code(node))
     return Scope(checked, MemoryStore(_read_for(statements, reading.verdict, checked)))
 
@@ -141,6 +143,13 @@ def _resting_on(statements: Statements, reading: Reading, changed: list[ox.Tripl
     seeds |= {(node, state) for node in told for state in reading.verdict.values}
     found = _backwards(statements, reading.verdict, seeds)
     return found | _backwards(statements, reading.words, _seeds(reading.words, changed))
+
+
+def _belonging(statements: Statements, places: Walks, documents: Iterable[IRI]) -> set[Node]:
+    """Return the nodes that may belong to some documents by evidence, which other documents may give."""
+    return _backwards(
+        statements, places, {(ox.NamedNode(one), state) for one in documents for state in places.values}
+    )
 
 
 def _seeds(walks: Walks, changed: Iterable[ox.Triple]) -> set[tuple[Node, int]]:

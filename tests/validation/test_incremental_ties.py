@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -213,16 +213,6 @@ def test_a_document_that_comes_or_goes_changes_findings_elsewhere(tie: Tie) -> N
     assert told(with_it.updated(graph.validate(changed=True))) == told(full(graph)) == told(without)
 
 
-def test_where_classes_change_everything_is_checked_and_the_report_says_so() -> None:
-    tie = TIES["an order of classes"]
-    graph = kg.Graph(MemoryStore(quad for held in corpus(tie).values() for quad in held))
-    graph.replace(kg.Graph(MemoryStore(quads(tie.changed, tie.after))))
-    report = graph.validate(changed=True)
-    assert (report.widened, report.nodes) == ("classes", None)
-    assert "Everything was checked, because the order of classes is among what changed." in report.summary()
-    assert graph.validate(changed=True).widened is None
-
-
 class Elsewhere:
     """A store that answers queries alone, as an endpoint does."""
 
@@ -243,6 +233,31 @@ class Elsewhere:
 
     def change(self, drop: Iterable[kg.IRI] = (), add: Iterable[ox.Quad] = ()) -> None:
         self._store.change(drop, add)
+
+
+@pytest.mark.parametrize("store", [MemoryStore, Elsewhere])
+def test_what_only_another_document_ascribes_to_a_document_is_checked_with_it(
+    store: Callable[[list[ox.Quad]], MemoryStore],
+) -> None:
+    """`two` says that a commitment rests on words of `one`. No document describes its promisor."""
+    rests = quote(":two\\/item", "We will.", "one")
+    item = f":two\\/item a cmt:Commitment ; cmt:promisor agent:unknown . {rests}"
+    graph = kg.Graph(store([*quads("one", ""), *quads("two", item)]))
+    document = kg.IRI("https://example.org/one/document")
+    expected = [one for one in full(graph).violations if one.document == document]
+    assert f"{AGENT}unknown" in {str(one.focus) for one in expected}
+    part = graph.validate(documents=[document])
+    assert [one for one in part.violations if one.document == document] == expected
+
+
+def test_where_classes_change_everything_is_checked_and_the_report_says_so() -> None:
+    tie = TIES["an order of classes"]
+    graph = kg.Graph(MemoryStore(quad for held in corpus(tie).values() for quad in held))
+    graph.replace(kg.Graph(MemoryStore(quads(tie.changed, tie.after))))
+    report = graph.validate(changed=True)
+    assert (report.widened, report.nodes) == ("classes", None)
+    assert "Everything was checked, because the order of classes is among what changed." in report.summary()
+    assert graph.validate(changed=True).widened is None
 
 
 @pytest.mark.parametrize("tie", TIES.values(), ids=TIES)
