@@ -67,7 +67,8 @@ def check_annotations(paths: Iterable[Path | str], *, language: str = "en") -> C
 
     compiled: dict[Path, Compiled] = {}
     refused = []
-    for path in map(Path, paths):
+    given = [Path(path) for path in paths]
+    for path in given:
         try:
             compiled[path] = compile_annotation(path)
         except KgError as error:
@@ -84,7 +85,9 @@ def check_annotations(paths: Iterable[Path | str], *, language: str = "en") -> C
     unseen = linked - there
     told = [one for one in report.violations if not {str(one.focus), str(one.value)} & unseen]
     findings = _findings(told, own, compiled, linked & there)
-    names = sorted(node.removeprefix(str(DATA)) for node in unseen)
+    # A file that is refused is there, and its own problems are told.
+    known = {f"{DATA}{document_name_of(path)}/" for path in given if path not in compiled}
+    names = sorted(node.removeprefix(str(DATA)) for node in unseen if _folder(node) not in known)
     return Checked(tuple(refused), tuple(findings), tuple(names))
 
 

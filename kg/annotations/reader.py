@@ -46,6 +46,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
 _CHOICE_OF = {"item": "kind of item", "period": "period of a rate", "truth": "yes or no"}
 #: Names that an IRI of what documents share begins with.
 _RESERVED = frozenset({"agent", "place", "topic"})
+#: What an annotation says of its text; a review may have no items of its own.
+_CONTENT = frozenset({"items", "observations", "assessments", "announcement", "announcements"})
 #: Names that an item cannot have, because they name a side or the indicator of an item.
 _SIDES = frozenset(
     {"baseline", "increment", "target", "factor", "amount", "total", "actual", "indicator", "published"}
@@ -80,6 +82,13 @@ def _fields(kind: str) -> dict[str, Field]:
     return {field.name: field for field in FIELDS[kind]}
 
 
+def _no_language(key: str, child: Node) -> str:
+    if isinstance(child, Scalar) and not child.text.strip():
+        # Between braces, a comma ends a text: {fr: 1,2 milliard} has the key "2 milliard".
+        return f"A comma ended the text before {key!r}: put the whole text between double quotes."
+    return f"{key!r} is no language tag: write one such as en or fr."
+
+
 class _Reader:
     """Checks nodes against `FIELDS` and collects what is wrong."""
 
@@ -108,6 +117,10 @@ class _Reader:
         for field in known.values():
             if field.required and field.name not in node.entries:
                 self.problems.add(node, f"The field {field.name!r} is missing: add it to the {kind}.")
+        if kind == "annotation" and not _CONTENT & node.entries.keys():
+            self.problems.add(
+                node, "Nothing is annotated: add items, or observations or assessments of others."
+            )
         return Entry(kind, node, values)
 
     def value(self, node: Node, field: Field) -> Value | None:
@@ -162,7 +175,15 @@ class _Reader:
     def scalar(self, node: Node) -> Scalar | None:
         if isinstance(node, Scalar) and node.text.strip():
             return node
-        self.problems.add(node, "A text is missing here: write one, or leave the field out.")
+        match node:
+            case Mapping():
+                keys = ", ".join(node.entries)
+                message = f"One plain text belongs here, without fields ({keys}): write it alone."
+            case Listing():
+                message = "One text belongs here, not a list: write the one that is meant."
+            case _:
+                message = "A text is missing here: write one, or leave the field out."
+        self.problems.add(node, message)
         return None
 
     def each(self, node: Node) -> tuple[Node, ...]:
@@ -228,13 +249,16 @@ class _Reader:
         if not isinstance(node, Mapping):
             self.problems.add(node, "Write the text by language, as in {en: …, fr: …}.")
             return {}
+        found = {}
         for language, child in node.entries.items():
             if not _LANGUAGE.match(language):
-                self.problems.add(child, f"{language!r} is no language tag: write one such as en or fr.")
+                self.problems.add(child, _no_language(language, child))
+            elif text := self.scalar(child):
+                found[language] = text
         for language in LABEL_LANGUAGES if label else ():
             if language not in node.entries:
                 self.problems.add(node, f"The text in the language {language!r} is missing: add it.")
-        return {language: found for language, child in node.entries.items() if (found := self.scalar(child))}
+        return found
 
     def names(self, node: Node, what: str) -> dict[str, Node]:
         if not isinstance(node, Mapping):

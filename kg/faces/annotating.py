@@ -102,7 +102,9 @@ def check(files: tuple[str, ...], lang: str) -> None:
         click.echo(str(finding))
     for node in checked.unseen:
         click.echo(f"{node} is in no file beside these, so the link to it is not checked: name its file too")
-    if len(checked.refused) < len(paths):
+    refused = len(checked.refused)
+    if refused < len(paths):
         mend, look, know = (len(found) for found in counts.values())
-        click.echo(f"{mend} to mend, {look} to look at, {know} to know (kg validate lists all)")
+        of = f"{refused} of {len(paths)} files cannot be compiled; in the others " if refused else ""
+        click.echo(f"{of}{mend} to mend, {look} to look at, {know} to know (kg validate lists all)")
     sys.exit(2 if checked.refused else 0 if checked.conforms else 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shutil
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+import kg
 from kg.annotations import compile_annotation
 from kg.annotations.starter import starter
 from kg.errors import InputError
@@ -195,7 +197,7 @@ def test_check_tells_the_problems_of_every_file(run: Run, tmp_path: Path) -> Non
     assert done.exit_code == 2
     told = [line for line in SENTENCES if line.startswith(("several-faults.", "quote-orphaned."))]
     assert sorted(done.stderr.splitlines()) == sorted(told)
-    assert "0 to mend" in done.stdout
+    assert "2 of 3 files cannot be compiled; in the others 0 to mend" in done.stdout
 
 
 def test_a_link_to_a_document_beside_is_checked(run: Run, tmp_path: Path) -> None:
@@ -256,3 +258,37 @@ def test_of_two_files_with_one_name_the_folder_is_told(run: Run, tmp_path: Path)
     assert [line.partition(",")[0] for line in told] == [
         str(Path(folder, "quote-orphaned.yaml")) for folder in ("one", "two")
     ]
+
+
+def unseen_review(tmp_path: Path) -> None:
+    """Write a review of a promise that another file tells; it has no items of its own."""
+    review = tmp_path / "review.txt"
+    review.write_text("Acme keeps on", encoding="utf-8")
+    (tmp_path / "review.yaml").write_text(
+        f"""\
+document: review
+text: review.txt
+sha256: {hashlib.sha256(review.read_bytes()).hexdigest()}
+language: en
+unknown: {{published: }}
+agents: {{acme: {{organisation: Acme}}}}
+assessments:
+  one: {{of: promise/hiring, status: kept, assessor: acme, as of: 2031, quotes: [Acme keeps on]}}
+""",
+        encoding="utf-8",
+    )
+
+
+def test_a_link_to_a_file_that_is_refused_is_not_called_missing(run: Run, tmp_path: Path) -> None:
+    unseen_review(tmp_path)
+    assert "promise/hiring is in no file beside these" in run("check", "review.yaml").stdout
+    put(tmp_path, "quote-orphaned.yaml", "promise.txt")
+    assert "is in no file" not in run("check", "review.yaml", "quote-orphaned.yaml").stdout
+
+
+def test_a_review_has_no_items_of_its_own_and_compiles_back(run: Run, tmp_path: Path) -> None:
+    unseen_review(tmp_path)
+    assert run("compile", "review.yaml").exit_code == 0
+    again = kg.load(tmp_path / "review.ttl").to_annotation()
+    assert "items" not in again.yaml
+    assert not again.unwritten
