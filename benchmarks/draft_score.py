@@ -28,6 +28,7 @@ from kg.drafts.drafting import propose
 from kg.drafts.proposals import FigureProposal, ItemProposal, Proposals
 from kg.errors import KgError
 from kg.figures.dates import before, read_when
+from kg.figures.durations import ends, read_duration, spell_length
 
 READ = (
     "02-google-france-2018",
@@ -49,7 +50,8 @@ How a proposal and the key are matched:
 - side: right in value and in its sign, and the same side of baseline, increment, target, factor; what the key
   gives no side (actual values, shares) may have any.
 - deadline: a fact with one is found where an item that has one of its figures (or else overlaps its quote) ends on
-  the same last day; within a year for the end of a decade. Precision: of the items matched to a fact.
+  the same last day; within a year for the end of a decade; "six years" end with the sixth year, or on the day to
+  which the proposal compiles. Precision: of the items matched to a fact.
 Precision is right / proposed, recall is right / in the key."""
 
 TITLES = {"read": "cases read while the rules were written", "others": "other cases"}
@@ -280,6 +282,7 @@ def score_text(
     facts: list[dict[str, Any]],
     tally: Tally,
     misses: list[str],
+    published: str | None,
 ) -> None:
     tally.texts += 1
     wanted = [one for one in key if one.source == source]
@@ -314,7 +317,7 @@ def score_text(
             misses.append(
                 f"  not found: {one.side or 'value'} {sorted(map(str, one.values))} in “{one.quote[:90]}”"
             )
-    _score_deadlines(text, draft, wanted, facts, tally.deadlines, misses)
+    _score_deadlines(text, draft, wanted, facts, tally.deadlines, misses, published)
 
 
 def _of(text: str, figure: FigureProposal) -> str:
@@ -329,13 +332,14 @@ def _score_deadlines(
     facts: list[dict[str, Any]],
     score: Score,
     misses: list[str],
+    published: str | None,
 ) -> None:
     for fact in facts:
         deadline = fact.get("deadline")
         given = isinstance(deadline, dict) and deadline.get("by") and deadline.get("basis") != "absent"
         last = _last_day(str(deadline["by"])) if given else None
         items = _items_of(text, draft, [one for one in wanted if one.fact == fact["id"]], fact)
-        proposed = [day for item in items if (day := _deadline(item)) is not None]
+        proposed = [day for item in items for day in _deadlines(item, published)]
         slack = 366 if given and "decade" in str(deadline.get("precision")) else 0
         right = [day for day in proposed if last is not None and abs((day - last).days) <= slack]
         score.proposed += bool(proposed)
@@ -361,13 +365,18 @@ def _items_of(text: str, draft: Proposals, wanted: list[Wanted], fact: dict[str,
     ]
 
 
-def _deadline(item: ItemProposal) -> date | None:
-    if item.deadline is None or not item.deadline.when:
-        return None
-    point = read_when(item.deadline.when)
-    if item.deadline.relation == "before" and point.earliest is not None:
+def _deadlines(item: ItemProposal, published: str | None) -> list[date]:
+    """The last day, and of "six years" after a day of publication also that day, to which it compiles."""
+    deadline = item.deadline
+    if deadline is None or not deadline.when:
+        return []
+    point = read_when(deadline.when)
+    if deadline.relation == "before" and point.earliest is not None:
         point = before(point)
-    return point.latest
+    spelled = spell_length(deadline.duration)
+    duration = read_duration(spelled, deadline.relation) if spelled and published else None
+    compiled = ends(deadline.relation, duration, read_when(published or "")).latest if duration else None
+    return [day for day in (point.latest, compiled) if day is not None]
 
 
 def _last_day(by: str) -> date:
@@ -397,17 +406,16 @@ def main() -> None:
             if not isinstance(lang, str):  # a case in several languages does not say which is which
                 lang = guess_language(source["text"]) or "en"
             misses: list[str] = []
+            published = str(source["published"]) if source.get("published") else None
             try:
-                draft = propose(
-                    source["text"], lang, str(source["published"]) if source.get("published") else None
-                )
+                draft = propose(source["text"], lang, published)
             except KgError as error:
                 print(f"{path.stem} {source['sid']}: {error}")
                 draft = Proposals(source["text"], lang, (), (), ())  # what the key has of it is not found
             sid = source["sid"]
             facts = [fact for fact in case["facts"] if fact.get("source", "s0") == sid]
             parts = [Tally()]
-            score_text(source["text"], sid, draft, wanted, facts, parts[0], misses)
+            score_text(source["text"], sid, draft, wanted, facts, parts[0], misses, published)
             for group in (lang, "all", *(("en+fr",) if lang in ("en", "fr") else ())):
                 _add(tallies.setdefault((split, group), Tally()), parts[0])
             lengths[split] += len(source["text"])

@@ -20,8 +20,10 @@ SMALL_WORDS: dict[str, frozenset[str]] = {
     }.items()
 }
 _WORD = re.compile(r"[^\W\d_]+")
-#: So many small words make a guess, and the first language needs so much more of them than the second.
+#: So many small words make a guess, and the first language needs so much more of them than the second; in a
+#: short text, fewer make one, but then the second may have hardly any.
 _ENOUGH, _LEAD = 5, 1.5
+_FEW, _FAR = 3, 4
 
 
 def guess_language(text: str) -> str | None:
@@ -40,4 +42,5 @@ def guess_language(text: str) -> str | None:
         reverse=True,
     )
     (most, language), (second, _) = counts[:2]
-    return language if most >= _ENOUGH and most >= _LEAD * second else None
+    clear = most >= _ENOUGH and most >= _LEAD * second
+    return language if clear or (most >= _FEW and most >= _FAR * second) else None

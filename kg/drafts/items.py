@@ -18,6 +18,8 @@ from kg.drafts.timing import Timing, is_over, times_of
 
 #: How near an amount stands to a factor that tells of the same change: "quadruple to 12,000".
 _NEAR = 12
+#: And how near one that a word such as "i.e." announces.
+_NEAR_AGAIN = 40
 #: What the act of an item's leading figure makes of it; all other acts make a commitment.
 _WHAT = {"past": "past event", "expected": "expectation", "": "context"}
 #: Kinds that are told of the money as well, which is funding.
@@ -29,24 +31,28 @@ def items_of(sentence: Sentence, cast: Cast) -> tuple[list[ItemProposal], dict[S
     reasons: dict[Span, str] = {}
     groups: list[list[Candidate]] = []
     for candidate in find_candidates(sentence, reasons):
-        group = next((group for group in reversed(groups) if _fits(group, candidate)), None)
+        group = next((group for group in reversed(groups) if _fits(group, candidate, sentence)), None)
         if group is None:
             groups.append([candidate])
         else:
             group.append(candidate)
     places = [_lead(group).at for group in groups]
-    due = times_of(sentence.text, places, sentence.times, sentence.published)
-    told = times_of(sentence.text, places, sentence.times, sentence.published, past=True)
+    refusals = _refusals(sentence, [one.at for group in groups for one in group])
+    times = [time for time in sentence.times if time not in refusals]
+    due = times_of(sentence.text, places, times, sentence.published)
+    told = times_of(sentence.text, places, times, sentence.published, past=True)
     items = []
     for group, sooner, later in zip(groups, due, told, strict=True):
         if _is_ahead(group, sooner, sentence):
             # "has launched an appeal to raise 5 million by 2030": what is due later has not happened.
             group = [_promised(one) for one in group]
         items.append(_item(sentence, group, later if _lead(group).act == "past" else sooner, cast))
-    return items or list(_without_figures(sentence, cast)), reasons
+    if not items:
+        return list(_without_figures(sentence, cast)), reasons
+    return [*items, *(_refusal(sentence, time, words, cast) for time, words in refusals.items())], reasons
 
 
-def _fits(group: list[Candidate], candidate: Candidate) -> bool:
+def _fits(group: list[Candidate], candidate: Candidate, sentence: Sentence) -> bool:
     """Whether a figure belongs to a group: of the same indicator and unit, with a side that is free."""
     figure = candidate.figure
     if any(one.figure.side == figure.side for one in group):
@@ -54,6 +60,8 @@ def _fits(group: list[Candidate], candidate: Candidate) -> bool:
     past = {one.act == "past" for one in group if one.figure.side != BASELINE}
     if past and (candidate.act == "past") not in past and figure.side != BASELINE:
         return False
+    if _says_it_again(group, candidate, sentence):
+        return True
     if figure.side == "factor" or all(one.figure.side == "factor" for one in group):
         near = candidate.at.start - group[-1].at.end < _NEAR
         return near or all(one.indicator in ("", PEOPLE) for one in (*group, candidate))
@@ -64,6 +72,16 @@ def _fits(group: list[Candidate], candidate: Candidate) -> bool:
         return True
     one, other = lead.figure.counts, figure.counts
     return not (one and other) or one.split()[0] == other.split()[0]
+
+
+def _says_it_again(group: list[Candidate], candidate: Candidate, sentence: Sentence) -> bool:
+    """Whether a factor or a percentage tells a change between two levels once more: "i.e. 25 % more"."""
+    figure = candidate.figure
+    change = figure.side == "factor" or (figure.side == INCREMENT and figure.unit == PERCENT)
+    if not change or not {BASELINE, TARGET} <= {one.figure.side for one in group}:
+        return False
+    between = sentence.text[max(one.at.end for one in group) : candidate.at.start]
+    return len(between) < _NEAR_AGAIN and bool(sentence.language.find("sides", "also_said").search(between))
 
 
 def _lead(group: list[Candidate]) -> Candidate:
@@ -138,6 +156,39 @@ def _without_figures(sentence: Sentence, cast: Cast) -> Iterator[ItemProposal]:
         deadline=_proposal(timing.deadline),
         start=_proposal(timing.start),
         confidence=0.4 if timing.deadline else 0.3,
+    )
+
+
+def _refusals(sentence: Sentence, places: list[Span]) -> dict[Time, Span]:
+    """The times up to or from which something is not done, beside amounts of something else, and its words."""
+    found = {}
+    pattern = sentence.language.find("acts", "refused")
+    for time in sentence.times:
+        if time.relation in ("until", "from") and not is_over(time, sentence.published):
+            ends = [place.end for place in places if place.end <= time.span.start]
+            words = list(
+                pattern.finditer(sentence.text, max(ends, default=sentence.span.start), time.span.start)
+            )
+            between = sentence.text[words[-1].end() : time.span.start] if words else ";"
+            if ends and not any(mark in between for mark in ",;:"):
+                found[time] = Span(*words[-1].span())
+    return found
+
+
+def _refusal(sentence: Sentence, time: Time, words: Span, cast: Cast) -> ItemProposal:
+    promisor = cast.promisor(sentence.span, words)
+    act = sentence.act(words)
+    return ItemProposal(
+        "commitment",
+        (sentence.quote,),
+        (),
+        kind="refraining",
+        force=FORCES.get(act, "announced"),
+        promisor=promisor.name.text if promisor else "",
+        promisor_confidence=promisor.confidence if promisor else 0.0,
+        deadline=_proposal(time) if time.relation == "until" else None,
+        start=_proposal(time) if time.relation == "from" else None,
+        confidence=0.4,
     )
 
 

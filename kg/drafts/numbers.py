@@ -15,6 +15,8 @@ from kg.drafts.language import Language, any_of, as_pattern, shared, whole
 from kg.drafts.places import Places, longest
 
 _LAST_WORD = re.compile(r"(\w+)\s*\Z")
+#: What joins a collective and its scale: "une centaine de millions".
+_OF = re.compile(r"\s+(?:de|d['’]|of)(?=\s|\w)", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*|\s+|[^\w\s]|_")
 
 
@@ -145,7 +147,10 @@ def _collectives(text: str, language: Language) -> Iterator[Number]:
     for value, word in language.rules["numbers"]["collectives"].items():
         for match in re.finditer(f"(?i:{whole(as_pattern(word))})", text):
             count, about = Decimal(value), value != "12"  # a dozen is twelve, "une centaine" about a hundred
-            yield Number(Span(*match.span()), count, count, in_words=True, about=about, collective=True)
+            link = _OF.match(text, match.end())
+            power, end = _scale(text, link.end() if link else match.end(), language, money=False)
+            span = Span(match.start(), end if power else match.end())
+            yield Number(span, count.scaleb(power), count, in_words=True, about=about, collective=True)
     for value, phrases in language.rules["numbers"]["words"].items():
         for match in re.finditer(f"(?i:{whole(any_of(phrases))})", text):
             bare = Decimal(value)

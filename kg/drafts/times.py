@@ -81,7 +81,8 @@ def _anchored(text: str, times: list[Time], published: Published | None) -> Iter
     """Count a duration from the year in which its sentence sets it: "in 2021 it promised 5 in ten years"."""
     year: tuple[int, int] | None = None  # a year that is over, and where its wording ends
     for time in times:
-        over = time.point.latest if published and time.point and time.relation == "during" else None
+        set_then = published and time.point and time.relation == "during" and not time.assumed
+        over = time.point.latest if set_then and time.point else None  # "last year" dates what was measured
         if published and over and over.year < published.year:
             year = over.year, time.span.end
         elif published and year and time.anchor and time.duration.endswith("Y") and time.when.isdigit():
