@@ -58,6 +58,10 @@ class EngineError(QueryError, StoreError):
     """An engine cannot run a query, or fails at it."""
 
 
+class MalformedError(EngineError):
+    """Another endpoint does not understand a query."""
+
+
 class TaskError(KgError):
     """Work on many documents cannot be shared out, or one of them ends whoever works on it."""
 

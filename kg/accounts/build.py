@@ -47,6 +47,19 @@ class Builder:
         self._prefetch([], figures)
         return [self._figure(figure, sides.get(figure.iri, "")) for figure in figures]
 
+    def time(self, node: Node) -> TimeBound:
+        """Return the time that a node describes."""
+        return TimeBound(
+            iri=node.iri,
+            relation=next(iter(node.iris(CMT.relation)), None),
+            earliest=_of(date, node.one(CMT.earliest)),
+            latest=_of(date, node.one(CMT.latest)),
+            precision=next(iter(node.iris(CMT.precision)), None),
+            wording=_string(node.one(CMT.wording)),
+            reading=node.text(CMT.reading, self.language),
+            quotes=self._quotes(node),
+        )
+
     def quotes(self, iris: Iterable[IRI]) -> list[Quote]:
         """Return the quotes behind any nodes."""
         wanted = list(dict.fromkeys(iris))
@@ -136,18 +149,7 @@ class Builder:
 
     def _time(self, item: Node, prop: IRI) -> TimeBound | None:
         node = next(iter(self._linked(item, prop)), None)
-        if node is None:
-            return None
-        return TimeBound(
-            iri=node.iri,
-            relation=next(iter(node.iris(CMT.relation)), None),
-            earliest=_of(date, node.one(CMT.earliest)),
-            latest=_of(date, node.one(CMT.latest)),
-            precision=next(iter(node.iris(CMT.precision)), None),
-            wording=_string(node.one(CMT.wording)),
-            reading=node.text(CMT.reading, self.language),
-            quotes=self._quotes(node),
-        )
+        return None if node is None else self.time(node)
 
     def _participant(self, node: Node) -> Participant:
         agents = self._linked(node, CMT.agent)

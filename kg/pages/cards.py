@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.accounts.model import SIDES, Commitment, Figure, Item, Quote, TimeBound
@@ -77,10 +78,10 @@ class Card:
         return next(one.value for one in self.figures if one.iri == figure)
 
     def words(self, figure: str) -> str | None:
-        """Return the words behind one of the figures, or, where it is derived, behind the item."""
-        view = next(one for one in self.figures if one.iri == figure)
-        quotes = view.quotes or self.item.quotes
-        return quotes[0].text if quotes else None
+        """Return the words behind one of the figures: its own, those of its inputs, or those of the item."""
+        told = next(one for one in self.item.figures if one.iri == figure)
+        quotes = list(dict.fromkeys(_behind(told))) or list(self.item.quotes[:1])
+        return " … ".join(dict.fromkeys(quote.text for quote in quotes)) or None
 
     @property
     def change(self) -> tuple[FigureView, ...]:
@@ -126,6 +127,14 @@ def figure_view(figure: Figure, spell: Speller) -> FigureView:
         gaps=tuple(gap.label for gap in figure.gaps),
         quotes=figure.quotes,
     )
+
+
+def _behind(figure: Figure) -> Iterator[Quote]:
+    if figure.quotes:
+        yield figure.quotes[0]
+        return
+    for one in figure.inputs:
+        yield from _behind(one)
 
 
 def _input(figure: Figure, spell: Speller) -> str:

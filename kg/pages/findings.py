@@ -131,6 +131,8 @@ def findings(graph: Graph, documents: Sequence[IRI], spell: Speller) -> Findings
     told: Report = graph.validate(language=spell.language, documents=documents or None)
     grouped: dict[tuple[str, str, str], dict[tuple[str, str | None], None]] = {}
     for one in told.violations:
-        nodes = grouped.setdefault((one.severity.value, one.message, one.repair), {})
+        nodes = grouped.setdefault(
+            (one.severity.value, spell.typeset(one.message), spell.typeset(one.repair)), {}
+        )
         nodes[one.label, one.quote] = None
     return Findings(told.conforms, tuple(Finding(*kind, tuple(nodes)) for kind, nodes in grouped.items()))

@@ -8,15 +8,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from kg.accounts.build import Builder
-from kg.accounts.model import Quote
 from kg.documents.coverage import Coverage
-from kg.pages.articles import Article, Told, of_card, quote_id, rows
+from kg.pages.articles import Article, of_card, quote_id, rows
 from kg.pages.cards import Card, card
 from kg.pages.identifiers import Identifiers
+from kg.pages.others import with_others
 from kg.pages.spelling import Speller, web_address
 from kg.pages.standing import Standing, standings
-from kg.pages.statements import Statement, statements
-from kg.vocabulary.namespaces import CMT, RDF
+from kg.pages.statements import statements
 from kg.vocabulary.terms import IRI
 
 if TYPE_CHECKING:
@@ -123,24 +122,6 @@ def _place(quotes: Sequence[Any]) -> tuple[str, int]:
     return min(((str(quote.document), quote.start) for quote in quotes), default=("", 0))
 
 
-def _others(graph: Graph, document: IRI, known: Sequence[Told], spell: Speller) -> list[Told]:
-    """Return what rests on quotes that no item has: the document itself, announcements, observations."""
-    taken = {(quote.start, quote.end) for one in known for said in one.statements for quote in said.quotes}
-    found: dict[IRI, dict[Quote, None]] = {}
-    for row in graph.ask("quotes", document=document):
-        if (row.start, row.end) not in taken:
-            quote = Quote(row.evidence, row.quote, row.start, row.end, document)
-            found.setdefault(row.node, {})[quote] = None
-    nodes = Builder(graph.store, spell.language).nodes.fetch(found)
-    others = []
-    for node in nodes:
-        classes = [spell.code(one) for one in node.iris(RDF.type) if one.startswith(str(CMT))]
-        label = spell.page["title_of"] if node.iri == document else node.label(spell.language)
-        said = Statement("", "", tuple(found[node.iri]))
-        others.append(Told(node.iri, label, classes[0] if classes else "", (said,)))
-    return others
-
-
 def _article(graph: Graph, row: Any, name: str, cards: Sequence[Card], spell: Speller) -> Article:
     text = graph.text(row.document)
     mine = [one for one in cards if one.item.document == row.document]
@@ -148,8 +129,7 @@ def _article(graph: Graph, row: Any, name: str, cards: Sequence[Card], spell: Sp
     covered: Coverage | None = None
     if text is not None and len(text.content) <= LONGEST_TEXT:
         covered = graph.coverage(documents=[row.document]).get(row.document)
-        speaking = [of_card(one, spell) for one in mine]
-        speaking += _others(graph, row.document, speaking, spell)
+        speaking = with_others(graph, row.document, [of_card(one, spell) for one in mine], spell)
         told = rows(row.document, name, text.content, covered, speaking)
     known = row.published_earliest or row.published_latest
     return Article(

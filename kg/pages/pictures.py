@@ -10,7 +10,7 @@ from typing import Any
 
 from kg.accounts.model import Commitment
 from kg.pages.cards import Card
-from kg.pages.charts import draw
+from kg.pages.charts import Paint, draw, here
 from kg.pages.spelling import Speller
 from kg.pages.statements import times
 
@@ -60,35 +60,78 @@ def events(cards: Sequence[Card]) -> tuple[Event, ...]:
     )
 
 
-def timeline(told: Sequence[Event], spell: Speller, width: int) -> Any | None:
-    """Draw the events that have a day, or nothing where there is none."""
-    dated = [event for event in told if event.first or event.last][:MOST_ROWS]
+def timeline(
+    told: Sequence[Event], spell: Speller, width: int, as_of: date, paint: Paint = here
+) -> Any | None:
+    """Draw the events that have a day, or nothing where there is none; a line marks the day of the page."""
+    dated = dated_of(told)[:MOST_ROWS]
     if not dated:
         return None
-    days = [day for event in dated for day in (event.first, event.last) if day]
-    begin = min(days)
-    span = max(max(days) - begin, timedelta(days=1))
+    roomy = width >= _ROOMY
+    begin, end = _years(dated)
     rows = []
     for row, event in enumerate(dated):
         first, last = event.first or event.last, event.last or event.first
         assert first is not None and last is not None  # noqa: S101 - it is dated
-        point = (last - first) < timedelta(days=45)
-        label = event.card.item.label if width < _ROOMY else f"{event.card.item.label} · {event.days}"
-        label = _short(label, width // _LETTER)
-        side = _side(label, (first - begin) / span * width, (last - begin) / span * width, width)
+        label = f"{event.card.item.label} · {event.days}" if roomy else event.card.item.label
+        lines = [_short(label, width // _LETTER)] if roomy else _lines(label, width // _LETTER)
+        left, right = ((day - begin) / (end - begin) * width for day in (first, last))
+        side = _side(max(lines, key=len), left, right, width)
         rows.append(
             {
                 "row": row,
                 "first": first.isoformat(),
                 "last": last.isoformat(),
-                "point": point,
+                "point": (last - first) < timedelta(days=45),
                 "side": side,
                 "at": (last if side == "right" else first).isoformat(),
                 "kind": event.kind,
-                "label": label,
+                "label": lines,
             }
         )
-    return draw("timeline", spell.page["timeline_alt"].format(count=len(rows)), width, events=rows)
+    changes = {"width": width, "layer/0/encoding/x/scale/domain": [_day(begin), _day(end)]}
+    if not roomy:
+        changes |= {"height/step": 58, "params/0/value": -19, "params/1/value": 15}
+    return draw(
+        "timeline", spell.page["timeline_alt"].format(count=len(rows)), paint, changes,
+        events=rows, day=[{"day": as_of.isoformat()}] if begin <= as_of <= end else [],
+    )  # fmt: skip
+
+
+def dated_of(told: Sequence[Event]) -> list[Event]:
+    """Return the events that have a day."""
+    return [event for event in told if event.first or event.last]
+
+
+def kinds_of(told: Sequence[Event]) -> tuple[tuple[str, str], ...]:
+    """Return the kinds of events that a timeline shows, with their names, for its legend."""
+    return tuple(dict.fromkeys((event.kind, event.name) for event in dated_of(told)[:MOST_ROWS]))
+
+
+def marked(told: Sequence[Event], as_of: date) -> bool:
+    """Return whether the day of the page lies within the years of the timeline."""
+    dated = dated_of(told)[:MOST_ROWS]
+    if not dated:
+        return False
+    begin, end = _years(dated)
+    return begin <= as_of <= end
+
+
+def _years(dated: Sequence[Event]) -> tuple[date, date]:
+    days = [day for event in dated for day in (event.first, event.last) if day]
+    return date(min(days).year, 1, 1), date(min(max(days).year + 1, date.max.year), 1, 1)
+
+
+def _day(day: date) -> dict[str, int]:
+    return {"year": day.year, "month": day.month, "date": day.day}
+
+
+def _lines(text: str, most: int) -> list[str]:
+    """Break a label into two lines; one that fits into one line stands on the second."""
+    lines = textwrap.wrap(text, most) or [""]
+    if len(lines) > 2:
+        lines = [lines[0], _short(" ".join(lines[1:]), most)]
+    return lines if len(lines) == 2 else ["", *lines]
 
 
 def _side(label: str, first: float, last: float, width: int) -> str:
@@ -113,7 +156,7 @@ def promises(cards: Sequence[Card]) -> tuple[Promise, ...]:
     return tuple(sorted(found, key=lambda one: one.promisors))
 
 
-def parties(told: Sequence[Promise], spell: Speller) -> Any | None:
+def parties(told: Sequence[Promise], spell: Speller, paint: Paint = here) -> Any | None:
     """Draw who promises what to whom, or nothing where nothing is promised."""
     nodes: list[dict[str, Any]] = []
     lines: list[dict[str, Any]] = []
@@ -152,8 +195,8 @@ def parties(told: Sequence[Promise], spell: Speller) -> Any | None:
         ]
     bottom = max([y, *(centre + _LINE for centre in centres.values())])
     return draw(
-        "parties", spell.page["parties_alt"].format(count=len(shown)), height=int(bottom),
-        nodes=nodes, lines=lines,
+        "parties", spell.page["parties_alt"].format(count=len(shown)), paint,
+        {"height": int(bottom), "encoding/y/scale/domain": [0, int(bottom)]}, nodes=nodes, lines=lines,
     )  # fmt: skip
 
 

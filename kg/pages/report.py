@@ -6,9 +6,10 @@ from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
+from kg.pages.charts import Paint, here
 from kg.pages.findings import contradictions, findings, progress
 from kg.pages.gathering import gather
-from kg.pages.pictures import events, parties, promises, timeline
+from kg.pages.pictures import events, kinds_of, marked, parties, promises, timeline
 from kg.pages.single import Link, nowhere, whole
 from kg.pages.site import Site
 from kg.pages.spelling import Speller
@@ -26,14 +27,15 @@ def report(
     link: Link = nowhere,
     base: str | None = None,
     site: Site | None = None,
+    paint: Paint = here,
 ) -> str:
     """Return a page of HTML with the texts, their evidence, the commitments, and how they stand on a day.
 
     The page asks nothing of a network. `language` is `en` or `fr`; `as_of` is today unless given. The graph
     is only read. Documents that came out after the day are left out, and counted. At most 40 documents are
     shown, and the page says what it leaves out; `documents` chooses some by their IRIs. `link`, `base` and
-    `site` are those of `item`. Raises `InputError` for another language, and `NameLookupError` for a document
-    that is not there.
+    `site` are those of `item`; `paint` draws the pictures elsewhere than in this process. Raises `InputError`
+    for another language, and `NameLookupError` for a document that is not there.
 
     >>> import kg
     >>> report(kg.load(), as_of=date(2020, 1, 1)).count('<article class="card promise"')
@@ -55,10 +57,12 @@ def report(
         day=spell.day(day),
         spell=spell,
         events=told,
-        timeline=timeline(told, spell, 760),
-        timeline_small=timeline(told, spell, 320),
+        timeline=timeline(told, spell, 760, day, paint),
+        timeline_small=timeline(told, spell, 320, day, paint),
+        timeline_kinds=kinds_of(told),
+        timeline_day=marked(told, day),
         promises=promised,
-        parties=parties(promised, spell),
+        parties=parties(promised, spell, paint),
         progress=progress(graph, gathered.chosen, day, spell),
         contradictions=contradictions(graph, gathered, spell),
         findings=findings(graph, gathered.chosen, spell),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -12,6 +13,8 @@ from kg.pages.words import words
 from kg.vocabulary.namespaces import CMT
 from kg.vocabulary.terms import IRI
 
+#: What marks a number that is rounded here.
+_ROUNDED = "≈\u00a0"
 _WEB = ("https://", "http://")
 
 
@@ -31,14 +34,29 @@ class Speller(Words):
         exact = Decimal(value)
         if exact == exact.quantize(Decimal("0.0001")):
             return super().number(value)
-        return f"≈\u00a0{super().number(exact.quantize(Decimal('0.001'), ROUND_HALF_EVEN).normalize())}"
+        return f"{_ROUNDED}{super().number(exact.quantize(Decimal('0.001'), ROUND_HALF_EVEN).normalize())}"
+
+    def amount(self, figure: Figure) -> str:
+        """Write a figure with its bounds and unit; what is about so much is not marked as rounded, too."""
+        spelled = super().amount(figure)
+        about = any(bound.local == "about" for bound in figure.bounds)
+        return spelled.replace(_ROUNDED, "") if about else spelled
+
+    def code(self, code: IRI | None) -> str:
+        """Return what people call a code or a class, in the letters of print."""
+        return self.typeset(super().code(code))
+
+    def typeset(self, text: str) -> str:
+        """Return a text of this library with the apostrophes of print."""
+        return text.replace("'", "’")
 
     def side(self, figure: Figure) -> str:
         """Write a figure as its side is read: `+30`, `× 2`, `60`."""
         amount = self.amount(figure)
         plain = figure.value is not None and not [b for b in figure.bounds if b.local not in ("exact",)]
         if figure.side == "factor" and figure.value is not None:
-            return amount.replace(self.number(figure.value), f"×\u00a0{self.number(figure.value)}", 1)
+            bare = self.number(figure.value).removeprefix(_ROUNDED)
+            return amount.replace(bare, f"×\u00a0{bare}", 1)
         if figure.side == "increment" and plain and figure.value is not None and figure.value > 0:
             return f"+{amount}"
         return amount
@@ -84,11 +102,17 @@ class Speller(Words):
             years = (earliest.year, latest.year)
             return str(years[0]) if years[0] == years[1] else f"{years[0]}–{years[1]}"
         if earliest and latest and earliest != latest:
+            if earliest.day == 1 and latest == _end_of_month(earliest):
+                return f"{self.page[f'month_{earliest.month}']} {earliest.year}"
             return self.page["from_to"].format(first=self.day(earliest), last=self.day(latest))
         known = latest or earliest
         assert known is not None  # noqa: S101 - one of them is there
         day = self.day(known)
         return self.page[f"rel_{relation.local}"].format(day=day) if relation else day
+
+
+def _end_of_month(day: date) -> date:
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
 def web_address(iri: str | None) -> str | None:

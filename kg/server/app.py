@@ -17,6 +17,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from kg.errors import KgError
+from kg.pages.charts.apart import Apart
 from kg.pages.rendering import STATIC
 from kg.server.asking import Questions
 from kg.server.dataset import Dataset
@@ -51,7 +52,8 @@ def application(graph: Graph, settings: Settings | None = None) -> Starlette:
     desk = Desk(told.limits)
     endpoint = Endpoint(graph.store, lanes, told)
     frame = Frame(graph, desk, told)
-    reports = Reports(frame)
+    painter = Apart()
+    reports = Reports(frame, painter)
     nodes = Nodes(frame, reports)
     questions = Questions(frame)
     editor = Editor(frame, endpoint, questions)
@@ -60,8 +62,10 @@ def application(graph: Graph, settings: Settings | None = None) -> Starlette:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         await asyncio.to_thread(_warm, graph, told)
+        painter.start()
         yield
         desk.close()
+        painter.close()
         await lanes.close()
 
     return Starlette(

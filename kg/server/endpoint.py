@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from kg.errors import LimitError, RefusedError
+from kg.errors import LimitError, MalformedError, RefusedError
 from kg.server.describing import root, service_description
 from kg.server.lanes import Lanes
 from kg.server.negotiation import BOOLEAN_TYPES, GRAPH_TYPES, PAGE_TYPES, TABLE_TYPES, choose
@@ -120,6 +120,9 @@ class Endpoint:
             running.spool.close()
             if isinstance(error, Refusal) or not isinstance(error, Exception):
                 raise
+            if isinstance(error, MalformedError):
+                # The client wrote this query; that of a page is ours, and remains a failure.
+                raise Refusal(400, str(error)) from None
             raise refusal(error) from None
         finally:
             settled.cancel()

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from kg import pages
+from kg.pages.charts import Paint
 from kg.pages.corpus import count_documents
 from kg.pages.site import Site
 from kg.server.frame import Frame, day_of
@@ -22,8 +23,8 @@ _KEPT = 16
 class Reports:
     """Answers with what shows a document, or many."""
 
-    def __init__(self, frame: Frame) -> None:
-        self._frame = frame
+    def __init__(self, frame: Frame, paint: Paint) -> None:
+        self._frame, self._paint = frame, paint
         self._made: OrderedDict[object, str] = OrderedDict()
 
     async def home(self, request: Request) -> Response:
@@ -53,13 +54,15 @@ class Reports:
 
     def _report(self, site: Site, day: date, document: IRI | None) -> str:
         graph = self._frame.graph
-        key = (site, day, document, getattr(graph.store, "generation", None))
-        page = self._made.get(key)
+        generation = getattr(graph.store, "generation", None)
+        key = (site, day, document, generation)
+        # What another endpoint holds changes unseen, so its reports are made anew.
+        page = None if generation is None else self._made.get(key)
         if page is None:
             page = pages.report(
                 graph, site.language, day,
                 documents=None if document is None else [document],
-                link=site.link, base=site.static, site=site,
+                link=site.link, base=site.static, site=site, paint=self._paint,
             )  # fmt: skip
             self._made[key] = page
             while len(self._made) > _KEPT:

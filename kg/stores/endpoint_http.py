@@ -22,7 +22,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from kg.errors import EngineError, KgError, LimitError, StoreError
+from kg.errors import EngineError, KgError, LimitError, MalformedError, StoreError
 
 #: Statuses that ask a client to come again later.
 BUSY = (429, 503)
@@ -304,12 +304,13 @@ def refused(
         return StoreError(f"{address} is too busy to answer (HTTP {status}): try again later")
     reason = reason_of(text, known.get("content-type", ""), address)
     if status in (400, 422):
-        return EngineError(f"{address} cannot run {doing}: {reason or 'it gives no reason'}; mend it there")
+        kind = MalformedError if doing == "the query" else EngineError
+        return kind(f"{address} cannot run {doing}: {reason or 'it gives no reason'}; mend it there")
     if status in (413, 414):
         return StoreError(f"{doing} is too long for {address} (HTTP {status}): split it")
     told = f": {reason}" if reason else ""
-    kind = EngineError if doing == "the query" else StoreError
-    return kind(f"{address} failed at {doing} (HTTP {status}){told}; its log says more")
+    failed = EngineError if doing == "the query" else StoreError
+    return failed(f"{address} failed at {doing} (HTTP {status}){told}; its log says more")
 
 
 def reason_of(text: bytes, content_type: str, address: Address) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import html5lib
@@ -185,6 +187,50 @@ def test_each_corpus_shows_what_it_has() -> None:
     assert "kept, judged by Google on 22 January 2019" in words_of(card)
 
 
+def test_a_note_is_called_by_what_it_says_and_never_by_the_end_of_an_iri() -> None:
+    html = report(kg.load(*(CASES / "14-g7-vaccine-doses").glob("*.yaml")), "en", DAY.replace(year=2023))
+    notes = [
+        " ".join(
+            "".join(one.itertext()) for one in note.iter() if one.get("class") in ("to-quote", "kind", "said")
+        )
+        for note in parsed(html).iter("li")
+        if "note" in (note.get("class") or "").split()
+    ]
+    british = next(iter(note for note in notes if "measured: 39 %" in note))
+    assert british.startswith("100 million doses from the UK by the end of June 2022 progress observation")
+    assert [
+        note for note in notes if re.match(r"[a-z0-9]+(-[a-z0-9]+)* (progress|status|stated|time)", note)
+    ] == []
+
+
+def test_the_words_of_a_contradiction_are_those_of_its_values() -> None:
+    html = report(kg.load(*(CASES / "02-google-france-2018").glob("*.yaml")), "en", DAY)
+    told = html[html.index('id="contradictions"') : html.index('id="others"')]
+    rise = told[told.index("×\u00a01.5") :]
+    assert "une hausse de 50% de ses effectifs" in rise[: rise.index("</blockquote>")]
+
+
+def test_each_label_of_the_timeline_stays_within_it() -> None:
+    drawn: list[dict[str, Any]] = []
+
+    def paint(specification: str) -> str:
+        drawn.append(json.loads(specification))
+        return '<svg xmlns="http://www.w3.org/2000/svg"/>'
+
+    for case in sorted(CASES.glob("[0-9]*")):
+        report(kg.load(*case.glob("*.yaml")), "en", DAY.replace(year=2026), paint=paint)
+    timelines = [one for one in drawn if "events" in one["datasets"]]
+    assert {one["width"] for one in timelines} == {320, 760}
+    for one in timelines:
+        ends = one["layer"][0]["encoding"]["x"]["scale"]["domain"]
+        begin, end = (date(day["year"], day["month"], day["date"]) for day in ends)
+        for row in one["datasets"]["events"]:
+            at = (date.fromisoformat(row["at"]) - begin) / (end - begin) * one["width"]
+            long = max(map(len, row["label"])) * 8
+            first = {"left": at, "right": at - long, "edge": 0}[row["side"]]
+            assert 0 <= first <= first + long <= one["width"], row
+
+
 def test_a_large_corpus_says_what_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gathering, "MOST_DOCUMENTS", 2)
     corpus = kg.load(*sorted((CASES / "02-google-france-2018").glob("*.yaml")))
@@ -220,6 +266,20 @@ def test_an_empty_graph_has_a_page(tmp_path: Path) -> None:
 )
 def test_days_read_as_people_write_them(relation: str, expected: str) -> None:
     assert Speller("fr").days(CODES["relation"][relation], None, date(2030, 8, 1), None) == expected
+
+
+def test_a_whole_month_is_named() -> None:
+    month = (date(2024, 2, 1), date(2024, 2, 29))
+    assert Speller("en").days(None, *month, None) == "February 2024"
+    assert (
+        Speller("en").days(None, month[0], date(2024, 2, 28), None) == "1 February 2024 to 28 February 2024"
+    )
+
+
+def test_what_is_about_so_much_is_not_also_marked_as_rounded() -> None:
+    html = report(kg.load(*(CASES / "02-google-france-2018").glob("*.yaml")), "en", DAY)
+    assert "about ×\u00a01.429" in html
+    assert "≈" not in html
 
 
 def test_long_quotients_are_rounded_and_say_so() -> None:

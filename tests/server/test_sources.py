@@ -115,7 +115,10 @@ def test_another_endpoint_is_served() -> None:
         assert outside.status_code == 403
         # What the endpoint behind says of a query is passed on.
         malformed = server.get("sparql", params={"query": "SELECT * {"})
-        assert (malformed.status_code, "the query does not parse" in malformed.text) == (500, True)
+        assert (malformed.status_code, "the query does not parse" in malformed.text) == (400, True)
+        assert malformed.text.count("\n") == 1
+        written = server.get("query", params={"query": "SELECT * {"}, headers={"Accept": "text/html"})
+        assert written.status_code == 400
 
 
 def test_an_endpoint_that_is_gone_is_said() -> None:
