@@ -9,7 +9,7 @@ from pathlib import Path
 from kg.changes.wording import checked
 
 #: In French, no line begins or ends between these and the words that they belong to.
-_FRENCH = {"« ": "«\u00a0", " »": "\u00a0»", " :": "\u00a0:", " ;": "\u202f;", " ?": "\u202f?", " %": "\u202f%"}
+_FRENCH = {"« ": "«\u00a0", " »": "\u00a0»", " :": "\u00a0:", " ;": "\u202f;", " %": "\u202f%"}
 
 
 @lru_cache
