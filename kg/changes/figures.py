@@ -137,7 +137,14 @@ def judge(old: Account, new: Account, side: str, before: Value, after: Value) ->
 
 
 def _stronger(old: Interval, new: Interval) -> tuple[Direction, str]:
-    """Compare two promises of more: by the end that must be reached, then the other, then exactness."""
+    """Compare two promises of more: by the end that must be reached, then the other, then exactness.
+
+    Where one has no such end ("up to 10"), and the other end moves the other way, nothing is known.
+    """
+    if (old.low is None) != (new.low is None):
+        falls, lowered = new.low is None, _high(new) < _high(old)
+        if _high(new) != _high(old) and falls != lowered:
+            return _U, "ends"
     for before, after, rule in (
         (_low(old), _low(new), "must-be-reached"),
         (_high(old), _high(new), "may-be-reached"),

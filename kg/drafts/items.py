@@ -160,7 +160,7 @@ def _without_figures(sentence: Sentence, cast: Cast) -> Iterator[ItemProposal]:
 
 
 def _refusals(sentence: Sentence, places: list[Span]) -> dict[Time, Span]:
-    """The times up to or from which something is not done, beside amounts of something else, and its words."""
+    """The times up to or from which something is not done, beside other amounts, and its words."""
     found = {}
     pattern = sentence.language.find("acts", "refused")
     for time in sentence.times:

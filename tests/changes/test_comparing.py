@@ -241,13 +241,14 @@ def test_weaker_one_way_is_stronger_the_other_way(one: Interval, other: Interval
     there, back = _stronger(one, other)[0], _stronger(other, one)[0]
     opposite = {Direction.WEAKENED: Direction.STRENGTHENED, Direction.STRENGTHENED: Direction.WEAKENED}
     assert back is opposite.get(there, there)
-    assert (there is Direction.UNCLEAR) == (one == other)
+    assert (there is Direction.UNCLEAR) == (one == other or _stronger(one, other)[1] == "ends")
 
 
 @given(intervals(), intervals(), intervals())
-def test_weaker_than_weaker_is_weaker(one: Interval, two: Interval, three: Interval) -> None:
-    if _stronger(one, two)[0] is _stronger(two, three)[0]:
-        assert _stronger(one, three)[0] is _stronger(one, two)[0]
+def test_weaker_than_weaker_is_not_stronger(one: Interval, two: Interval, three: Interval) -> None:
+    first, second, both = _stronger(one, two)[0], _stronger(two, three)[0], _stronger(one, three)
+    if first is second is not Direction.UNCLEAR:
+        assert both[0] is first or both[1] == "ends"
 
 
 @given(intervals(), st.fractions(min_value=Fraction(1, 10), max_value=50))

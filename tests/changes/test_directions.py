@@ -54,6 +54,16 @@ CASES: dict[str, tuple[Version, Version, str]] = {
         people("120 people", 'target: {value: 120, written: "120"}'),
         "target changed strengthened must-be-reached",
     ),
+    "a limit that becomes a lower number": (
+        funds("up to 24 euros", "increment: {value: 24, unit: EUR, written: up to 24 euros, bound: at-most}"),
+        funds("only 19 euros", "increment: {value: 19, unit: EUR, written: 19 euros}"),
+        "increment changed unclear ends",
+    ),
+    "a limit that becomes a higher number": (
+        funds("up to 24 euros", "increment: {value: 24, unit: EUR, written: up to 24 euros, bound: at-most}"),
+        funds("now 30 euros", "increment: {value: 30, unit: EUR, written: 30 euros}"),
+        "increment changed strengthened must-be-reached",
+    ),
     "a floor that becomes an approximation": (
         people("at least 100 people", "target: {value: 100, written: at least 100, bound: at-least}"),
         people("about 100 people", "target: {value: 100, written: about 100, bound: about}"),

@@ -157,3 +157,15 @@ def test_a_source_may_round_a_quotient(tmp_path: Path) -> None:
     )
     assert contradicting(tmp_path, exact, "value: 1.43") == 0
     assert contradicting(tmp_path, exact, "value: 1.4") == 0
+
+
+def test_two_accounts_that_start_from_one_level_may_be_one_promise(tmp_path: Path) -> None:
+    for name, target in (("one", 1000), ("two", 950)):
+        text = f"Acme goes from 700 to {target}"
+        figures = (
+            "baseline: {value: 700, unit: number, written: 700}\n"
+            f"    target: {{value: {target}, unit: number, written: {target}}}"
+        )
+        written(tmp_path, name, text, promise(text, figures))
+    rows = kg.load(tmp_path / "one.yaml", tmp_path / "two.yaml").ask("candidates")
+    assert [(row.first.local, row.reasons) for row in rows] == [("plan", ("kind", "promisor", "value"))]
