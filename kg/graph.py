@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from kg.errors import InputError, QueryError
+from kg.errors import InputError, QueryError, StoreError
 from kg.questions.answers import Answers, RowStream
 from kg.stores.memory import MemoryStore
 from kg.stores.protocol import DEFAULT_TIMEOUT, Solutions, Store, WritableStore
@@ -194,9 +194,10 @@ class Graph:
 
         Raises `NameLookupError` for a document that is not there, and `StoreError` as `add` does.
         """
-        from kg.stores.documents import for_change, remove
+        from kg.stores.documents import check_known, for_change, remove
 
         store = for_change(self.store)
+        check_known(store, IRI(document))
         touched = self._touched_by([IRI(document)])
         remove(store, IRI(document))
         self._changed.pop(IRI(document), None)
@@ -259,12 +260,17 @@ class Graph:
         one transaction a file. `progress` is called with the bytes read and the bytes there are. `workers`
         and `scheduler` say who compiles annotations, as for `validate`.
         """
-        from kg.annotations.many import CompiledAhead
-        from kg.stores.loading import files_of, load_all
+        from kg.stores.loading import ANNOTATIONS, files_of, load_all
         from kg.tasks import Sharing
 
-        paths = files_of([Path(source) for source in sources])
-        compiler = CompiledAhead(paths, Sharing(workers, scheduler))
+        paths = files_of([_path(source) for source in sources])
+        sharing = Sharing(workers, scheduler)
+        compiler: Callable[[Path], Iterable[ox.Quad]] = _compiled
+        if any(path.suffix.lower() in ANNOTATIONS for path in paths):
+            # Reading the compiler in takes a tenth of a second, which a corpus of RDF need not pay.
+            from kg.annotations.many import CompiledAhead
+
+            compiler = CompiledAhead(paths, sharing)
         loaded = load_all(self.store, paths, compiler, on_error=on_error, progress=progress)
         self._look_beside(paths)
         return loaded
@@ -301,7 +307,7 @@ class Graph:
         if isinstance(source, str | Path):
             from kg.stores.loading import files_of, quads_of
 
-            paths = files_of([Path(source)])
+            paths = files_of([_path(source)])
             for path in paths:
                 package.put(quads_of(path, _compiled), str(path))
         else:
@@ -571,7 +577,14 @@ class Graph:
         return len(self.store)
 
     def __repr__(self) -> str:
-        return f"<kg.Graph: {len(self):,} statements in {type(self.store).__name__}>"
+        kind = type(self.store)
+        if kind.__repr__ is not object.__repr__:
+            # An endpoint would be asked for the number, which may take long or fail; its address tells more.
+            return f"<kg.Graph: {self.store!r}>"
+        try:
+            return f"<kg.Graph: {len(self):,} statements in {kind.__name__}>"
+        except StoreError:
+            return f"<kg.Graph: {kind.__name__}, closed>"
 
 
 def load(*files: str | Path, texts: Iterable[str | Path] = (), named: bool = False) -> Graph:
@@ -588,7 +601,7 @@ def load(*files: str | Path, texts: Iterable[str | Path] = (), named: bool = Fal
     """
     store = MemoryStore()
     prefixes: dict[str, str] = {}
-    paths = [Path(file) for file in files] or sorted(bundled("seeds").glob("*.ttl"))
+    paths = [_path(file) for file in files] or sorted(bundled("seeds").glob("*.ttl"))
     if named:
         from kg.stores.loading import load_apart
 
@@ -650,12 +663,29 @@ def connect(
 
 
 def from_rdflib(graph: rdflib.Graph, texts: Iterable[str | Path] = ()) -> Graph:
-    """Look at a graph or dataset of rdflib where it is; it is only read, and stays yours."""
+    """Look at a graph or dataset of rdflib where it is; it is only read, and stays yours.
+
+    Raises `InputError` for anything else.
+    """
+    if not hasattr(graph, "store") or not hasattr(graph, "namespace_manager"):
+        raise InputError(f"a {type(graph).__name__} is no graph of rdflib: give an rdflib.Graph or a Dataset")
     from kg.stores.rdflib_store import RdflibStore
 
     folders = [*(Path(folder) for folder in texts), bundled("seeds")]
     prefixes = {str(prefix): str(namespace) for prefix, namespace in graph.store.namespaces()}
     return Graph(RdflibStore(graph), folders, prefixes)
+
+
+def _path(source: str | Path) -> Path:
+    if isinstance(source, str) and "://" in source:
+        # Not repeated, since a password may be in it.
+        raise InputError("an address is no file: download what is there, or ask an endpoint with kg.connect")
+    try:
+        return Path(source)
+    except TypeError:
+        raise InputError(
+            f"a {type(source).__name__} is no file: give paths one by one; kg.from_rdflib takes a graph"
+        ) from None
 
 
 def _folders(texts: Iterable[str | Path]) -> list[Path]:

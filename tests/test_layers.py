@@ -114,6 +114,16 @@ def test_asking_a_question_loads_none_of_the_heavy_libraries() -> None:
     assert run.stdout.strip() == "[]"
 
 
+def test_loading_statements_does_not_read_the_compiler_of_annotations_in() -> None:
+    script = (
+        "import sys, kg; from kg.stores.memory import MemoryStore; from kg.vocabulary.bundled import bundled; "
+        "kg.Graph(MemoryStore()).load_all(bundled('seeds') / 'facebook-ia-france.ttl'); "
+        "print('kg.annotations' in sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "False"
+
+
 def test_everything_public_is_listed_and_described() -> None:
     for name in kg.__all__:
         assert getattr(kg, name).__doc__, name

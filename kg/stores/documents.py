@@ -8,6 +8,7 @@ their labels. One that is removed leaves them, since others may rest on them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, TypeGuard
@@ -88,8 +89,8 @@ def for_change(store: Store) -> WritableStore:
     """Return the store, ready to be changed document by document; raises `StoreError` where it is not."""
     if not writable(store):
         raise StoreError(
-            "this graph of rdflib is yours and is only read: change it with rdflib, or copy it with "
-            "kg.load() and add(graph)"
+            "this graph of rdflib is yours and is only read: change it with rdflib, or add it to a "
+            "graph of kg.open"
         )
     check: Callable[[], None] | None = getattr(store, "check_writable", None)
     if check is not None:
@@ -142,11 +143,16 @@ def tell(store: WritableStore, package: Package) -> None:
 
 def remove(store: WritableStore, document: IRI) -> None:
     """Remove a document whole; raises `NameLookupError` for one that is not there."""
+    check_known(store, document)
+    store.change([document])
+
+
+def check_known(store: Store, document: IRI) -> None:
+    """Raise `NameLookupError` for a document that has no graph in the store."""
     if not known_documents(store, [document]):
         raise NameLookupError(
             f"the document {document} is not in the graph: documents() lists those that are"
         )
-    store.change([document])
 
 
 def contents_of(store: Store, graph: IRI) -> Iterator[ox.Quad]:
@@ -251,8 +257,11 @@ def _described(store: Store, graph: IRI, nodes: Iterable[object]) -> Iterator[ox
 
 
 def known_documents(store: Store, wanted: Iterable[IRI]) -> list[IRI]:
-    """Return those of some documents that have a graph in the store."""
-    named = [spell(one) for one in wanted]
+    """Return those of some documents that have a graph in the store; what is no IRI has none."""
+    named: list[str] = []
+    for one in wanted:
+        with suppress(ValueError):
+            named.append(spell(one))
     found: list[IRI] = []
     for start in range(0, len(named), _AT_ONCE):
         found += _iris(store, "documents-existing", document=named[start : start + _AT_ONCE])

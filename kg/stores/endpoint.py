@@ -53,7 +53,7 @@ class EndpointStore:
         timeout: float = DEFAULT_TIMEOUT,
         default_graph: str | None = None,
     ) -> None:
-        credentials = None if auth is None else Credentials(*auth)
+        credentials = None if auth is None else Credentials.of(auth)
         self._query = Address.of(query_url, credentials)
         self._update = None if update_url is None else Address.of(update_url, credentials)
         self._graphs = None if graph_store_url is None else Address.of(graph_store_url, credentials)
@@ -266,6 +266,8 @@ class EndpointStore:
 
 
 def _seconds(timeout: float | None) -> float:
-    if timeout is None or not timeout > 0:
-        raise StoreError(f"timeout={timeout} is no time limit: give a number of seconds above 0, or math.inf")
+    if not isinstance(timeout, int | float) or not timeout > 0:
+        raise StoreError(
+            f"timeout={timeout!r} is no time limit: give a number of seconds above 0, or math.inf"
+        )
     return float(timeout)

@@ -38,6 +38,14 @@ class Credentials:
     user: str = field(repr=False)
     password: str = field(repr=False)
 
+    @classmethod
+    def of(cls, auth: object) -> Credentials:
+        """Take a pair; raises `StoreError` for anything else, without repeating it."""
+        match auth:
+            case (str(user), str(password)):
+                return cls(user, password)
+        raise StoreError('auth is a pair of texts: write auth=("user", "password")')
+
     def hidden(self, text: str) -> str:
         """Return a text without the password, for servers that repeat what they were sent."""
         return text.replace(self.password, "…") if self.password else text

@@ -197,6 +197,8 @@ class _Bulk:
     def _as_it_is(self, path: Path) -> bool:
         if self._as_they_are is None or suffix_of(path) not in _NAMES_GRAPHS:
             return False
+        if not self._as_they_are:
+            return True
         packed = _PACKED_TO if path.suffix.lower() in PACKED else 1
         return _size(path) * packed > self._as_they_are
 

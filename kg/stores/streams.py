@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 CHUNK = 1 << 16
 #: The suffixes of packed files.
 PACKED = (".gz", ".zst")
+#: The most bytes that the header of a zstd frame has, and the kind of block that is one byte, repeated.
+_FRAME_HEADER = 18
+_REPEATED = 1
 
 
 def unpacked(
@@ -39,6 +42,7 @@ def unpacked(
     if suffix == ".gz":
         buffered = io.BufferedReader(gzip.GzipFile(fileobj=buffered), CHUNK)
     elif suffix == ".zst":
+        _check_frames(path)
         reader = _zstandard(path).ZstdDecompressor().stream_reader(buffered, read_across_frames=True)
         buffered = io.BufferedReader(reader, CHUNK)
     return buffered if watch is None else io.BufferedReader(_Watched(buffered, watch), CHUNK)
@@ -61,6 +65,42 @@ def _zstandard(path: Path) -> Any:
             "install it with pip install zstandard, or unpack the file"
         ) from None
     return zstandard
+
+
+def _check_frames(path: Path) -> None:
+    """Go from block to block of a `.zst` file, without unpacking; raises `EOFError` for one that is cut.
+
+    zstandard takes the end of the file for the end of the data. The format is RFC 8878, section 3.1.1.
+    """
+    zstandard = _zstandard(path)
+    with path.open("rb") as file:
+        size = file.seek(0, io.SEEK_END)
+        file.seek(0)
+        while start := file.read(_FRAME_HEADER):
+            begins = file.tell() - len(start)
+            if start[1:4] == b"\x2a\x4d\x18" and start[0] >> 4 == 5:  # a frame to skip
+                file.seek(begins + 8 + int.from_bytes(start[4:8], "little"))
+            else:
+                try:
+                    header = zstandard.frame_header_size(start)
+                    checksum = 4 if zstandard.get_frame_parameters(start).has_checksum else 0
+                except zstandard.ZstdError as error:
+                    raise EOFError from error
+                file.seek(begins + header)
+                last = 0
+                while not last:
+                    block = int.from_bytes(_whole(file.read(3), 3), "little")
+                    last, kind, length = block & 1, block >> 1 & 3, block >> 3
+                    file.seek(1 if kind == _REPEATED else length, io.SEEK_CUR)
+                file.seek(checksum, io.SEEK_CUR)
+            if file.tell() > size:
+                raise EOFError
+
+
+def _whole(data: bytes, size: int) -> bytes:
+    if len(data) < size:
+        raise EOFError
+    return data
 
 
 class _Counted(io.FileIO):

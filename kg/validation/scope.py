@@ -64,8 +64,7 @@ def has_graphs(store: Store, documents: Iterable[IRI]) -> bool:
     if not wanted:
         return True
     if writable(store):
-        # What is no IRI is in no graph, and no query can name it.
-        there = set(known_documents(store, (one for one in wanted if ":" in one)))
+        there = set(known_documents(store, wanted))
         if there.issuperset(wanted):
             return True
     unknown = sorted(set(wanted) - set(all_documents(store)))

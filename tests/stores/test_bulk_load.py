@@ -126,6 +126,32 @@ def test_a_file_that_is_packed_badly_is_named(graph: kg.Graph, tmp_path: Path, n
     assert others(graph) == []
 
 
+@pytest.mark.parametrize("end", ["block", "checksum", "frame to skip", "header"])
+def test_a_zst_file_that_is_cut_between_two_lines_is_not_taken_for_whole(
+    graph: kg.Graph, tmp_path: Path, end: str
+) -> None:
+    zstandard = pytest.importorskip("zstandard")
+    packer = zstandard.ZstdCompressor(write_checksum=True).compressobj()
+    first = packer.compress(lines("a", True).encode()) + packer.flush(zstandard.COMPRESSOBJ_FLUSH_BLOCK)
+    whole = first + packer.compress(lines("b", True).encode()) + packer.flush()
+    skipped = b"\x53\x2a\x4d\x18\x05\0\0\0hello"
+    cut = {
+        "block": first,
+        "checksum": whole[:-1],
+        "frame to skip": whole + skipped[:-1],
+        "header": whole + first[:5],
+    }
+    path = tmp_path / "a.nq.zst"
+    path.write_bytes(cut[end])
+    with pytest.raises(kg.InputError, match=r"a\.nq\.zst is cut short"):
+        graph.load_all(path)
+    assert others(graph) == []
+    # The same bytes, not cut, are all read.
+    path.write_bytes(skipped + whole + skipped)
+    graph.load_all(path)
+    assert others(graph) == documents("a", "b")
+
+
 def test_a_document_that_is_there_is_not_loaded_over(tmp_path: Path) -> None:
     graph = kg.load()
     before = len(graph)

@@ -93,6 +93,30 @@ def test_a_fault_late_in_a_large_file_leaves_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("<a>\n  <b>\n</a>", "line 3, column 3: mismatched tag"),
+        ("<a>\n<rdf:b/></a>", "line 2, column 1: unbound prefix"),
+        ("<a>\n<b", "line 2, column 1: unclosed token"),
+    ],
+)
+def test_rdf_xml_that_is_no_xml_is_said_with_line_and_column(tmp_path: Path, text: str, where: str) -> None:
+    file = tmp_path / "bad.rdf"
+    file.write_text(text)
+    with pytest.raises(kg.InputError, match=rf"bad\.rdf, {where}"):
+        kg.load(file)
+
+
+@pytest.mark.parametrize("source", [None, ["a.ttl"], b"a.ttl", "https://bob:s3cret@example.org/a.ttl"])
+def test_what_is_no_path_is_one_sentence(source: object) -> None:
+    graph = kg.load()
+    for take in (kg.load, graph.load_all):
+        with pytest.raises(kg.InputError, match="is no file: ") as caught:
+            take(source)  # type: ignore[operator]
+        assert "s3cret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
     ("name", "suffix"), [("a.ttl", ".ttl"), ("a.b.NT.GZ", ".nt"), ("a.zst", ""), ("a.trig.zst", ".trig")]
 )
 def test_the_suffix_before_the_packing_names_the_format(name: str, suffix: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -117,11 +118,22 @@ def test_what_is_there_or_missing_is_said_in_one_sentence(graph: kg.Graph, write
         graph.replace(file)
     with pytest.raises(kg.NameLookupError, match=r"a/document is not in the graph: documents\(\) lists"):
         graph.remove(document("a"))
+    for no_iri in ("a word", "http://example.org/a> } ; DROP ALL #"):
+        with pytest.raises(kg.NameLookupError, match=r"is not in the graph"):
+            graph.remove(no_iri)
+        with pytest.raises(kg.NameLookupError, match=r"is not in the graph"):
+            graph.validate(documents=[no_iri])
     graph.add(file)
     before = set(graph.store.quads())
     with pytest.raises(kg.InputError, match=r"a/document is in the graph already: use replace"):
         graph.add(write(plain("a", "changed") + plain("b"), "both.ttl"))
     assert set(graph.store.quads()) == before, "a refused change must leave no trace"
+
+
+@pytest.mark.parametrize("mine", ["graph.ttl", None, kg.load()], ids=lambda mine: type(mine).__name__)
+def test_what_is_no_graph_of_rdflib_is_said(mine: Any) -> None:
+    with pytest.raises(kg.InputError, match="is no graph of rdflib: give"):
+        kg.from_rdflib(mine)
 
 
 def test_the_registry_is_no_document(graph: kg.Graph, write) -> None:

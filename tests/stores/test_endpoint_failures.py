@@ -170,6 +170,25 @@ def test_an_address_that_is_no_url_is_refused_at_once(url: str) -> None:
         EndpointStore(url)
 
 
+@pytest.mark.parametrize("auth", ["reader:s3cret", ("reader", "s3cret", "x"), ("s3cret", None), 5])
+def test_a_login_that_is_no_pair_of_texts_is_refused_and_not_repeated(auth: Any) -> None:
+    with pytest.raises(kg.StoreError, match="auth is a pair of texts") as caught:
+        kg.connect("http://127.0.0.1/sparql", auth=auth)
+    assert "s3cret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("timeout", ["5", 0, -1, None, float("nan")])
+def test_a_time_limit_that_is_none_is_refused(timeout: Any) -> None:
+    with pytest.raises(kg.StoreError, match=r"is no time limit: give a number of seconds"):
+        kg.connect("http://127.0.0.1/sparql", timeout=timeout)
+
+
+def test_a_graph_at_an_endpoint_tells_its_address_without_asking(server: Server) -> None:
+    graph = kg.connect(server.url, auth=("reader", "s3cret"))
+    assert repr(graph) == f"<kg.Graph: <EndpointStore {server.url}>>"
+    assert server.seen == []
+
+
 @pytest.mark.parametrize("where", ["headers", "body"])
 def test_a_slow_trickle_ends_at_the_time_limit(server: Server, where: str) -> None:
     def trickle(h: Handler) -> None:

@@ -111,6 +111,7 @@ def test_a_closed_graph_says_so_and_gives_the_folder_back(tmp_path: Path) -> Non
     graph.close()
     with pytest.raises(kg.StoreError, match=r"is closed: open it again with kg.open"):
         graph.documents()
+    assert repr(graph) == "<kg.Graph: DiskStore, closed>"
     kg.open(tmp_path / "c.kg").close()
 
 
