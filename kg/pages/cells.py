@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,7 +11,11 @@ from typing import Any
 from kg.pages.spelling import Speller
 from kg.questions.answers import Answers
 from kg.questions.catalogue import Question
+from kg.vocabulary.namespaces import UNIT
 from kg.vocabulary.terms import IRI, Text
+
+#: The names of more nodes than this are not asked for: a table then shows the ends of their IRIs.
+MOST_NAMES = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ class Table:
 
 def value(term: Any, spell: Speller, labels: Mapping[IRI, str] | None = None) -> Value:
     """Spell one term."""
+    if isinstance(term, IRI) and term.startswith(str(UNIT)):
+        return Value(spell.unit(term), term)
     if isinstance(term, IRI):
         told = spell.code(term)
         return Value(told if told != term.local else (labels or {}).get(term) or told or term, term)
@@ -49,8 +55,17 @@ def value(term: Any, spell: Speller, labels: Mapping[IRI, str] | None = None) ->
     return Value(str(term))
 
 
-def answered(answers: Answers, question: Question, spell: Speller, most: int) -> Table:
-    """Return the first rows of an answer as a table; a node and its label share a column."""
+def answered(
+    answers: Answers,
+    question: Question,
+    spell: Speller,
+    most: int,
+    names: Callable[[Iterable[IRI]], Mapping[IRI, str]] = lambda _: {},
+) -> Table:
+    """Return the first rows of an answer as a table; a node and its label share a column.
+
+    `names` says what nodes are called that have no label in the answer.
+    """
     columns = [name for name in answers.columns if name in question.columns]
     named = {
         name: label
@@ -70,9 +85,16 @@ def answered(answers: Answers, question: Question, spell: Speller, most: int) ->
         # A column in which no row has a value says nothing.
         and (not first_rows or any(row[name] not in (None, ()) for row in first_rows))
     ]
+    bare = dict.fromkeys(
+        row[name]
+        for row in first_rows
+        for name in shown
+        if name not in named and isinstance(row[name], IRI) and spell.code(row[name]) == row[name].local
+    )
+    labels = names(bare) if len(bare) <= MOST_NAMES else {}
     heads = tuple(_head(question, name, spell) for name in shown)
     rows = tuple(
-        tuple(_cell(row[name], row[named[name]] if name in named else None, spell) for name in shown)
+        tuple(_cell(row[name], row[named[name]] if name in named else None, spell, labels) for name in shown)
         for row in first_rows
     )
     return Table(heads, rows, len(answers))
@@ -93,14 +115,14 @@ def _head(question: Question, name: str, spell: Speller) -> str:
     return f"{head} ({told.unit})" if told.unit else head
 
 
-def _cell(term: Any, label: Any, spell: Speller) -> tuple[Value, ...]:
+def _cell(term: Any, label: Any, spell: Speller, labels: Mapping[IRI, str]) -> tuple[Value, ...]:
     if term is None:
         return () if label is None else (value(label, spell),)
     if isinstance(term, tuple):
         return tuple(value(one, spell) for one in term)
     if label is not None and isinstance(term, IRI):
         return (Value(str(label), term, label.language if isinstance(label, Text) else None),)
-    return (value(term, spell),)
+    return (value(term, spell, labels),)
 
 
 def _raw(term: Any) -> tuple[Value, ...]:

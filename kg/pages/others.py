@@ -10,18 +10,14 @@ from kg.accounts.build import Builder
 from kg.accounts.model import Quote
 from kg.accounts.nodes import Node, owners
 from kg.pages.articles import Told
+from kg.pages.names import Names
 from kg.pages.spelling import Speller
 from kg.pages.statements import Statement
-from kg.vocabulary.namespaces import CMT, FOAF, RDF, RDFS, SKOS
+from kg.vocabulary.namespaces import CMT
 from kg.vocabulary.terms import IRI
 
 if TYPE_CHECKING:
     from kg.graph import Graph
-
-#: What has no name of its own: it is told with the node that has it.
-_FIGURES = frozenset((CMT.StatedFigure, CMT.DerivedFigure))
-_PARTS = _FIGURES | {CMT.TimeBound}
-_NAMES = (RDFS.label, SKOS.prefLabel, FOAF.name, CMT.describedAs)
 
 
 def with_others(graph: Graph, document: IRI, known: Sequence[Told], spell: Speller) -> list[Told]:
@@ -46,54 +42,31 @@ def with_others(graph: Graph, document: IRI, known: Sequence[Told], spell: Spell
             one = every[names[owner]]
             every[names[owner]] = replace(one, statements=(*one.statements, *statements))
         else:
-            label = spell.page["title_of"] if owner == document else told.label(owner)
-            every.append(Told(owner, label, told.type(owner), tuple(statements)))
+            label = spell.page["title_of"] if owner == document else told.names.label(owner)
+            every.append(Told(owner, label, told.names.type(owner), tuple(statements)))
     return every
 
 
 class _Told:
     def __init__(self, graph: Graph, spell: Speller) -> None:
-        self._builder, self._spell = Builder(graph.store, spell.language), spell
+        self._spell, self.names = spell, Names(Builder(graph.store, spell.language), spell)
+        self._store = graph.store
         self.statements: dict[IRI, list[Statement]] = {}
 
     def add(self, iri: IRI, quotes: tuple[Quote, ...]) -> None:
         """Add what rests on some quotes to its node, or to the node that has it."""
-        node = self._node(iri)
-        prop, owner = self._owner(node) if self._is_part(node) else (None, iri)
+        node = self.names.node(iri)
+        prop, owner = self._owner(node) if self.names.is_part(node) else (None, iri)
         if prop is None:
             said = [Statement("", "", quotes), *self._judged(node, quotes), *self._measured(node, quotes)]
         else:
-            said = [Statement(self._name(prop), self._value(node), quotes)]
+            said = [Statement(self._name(prop), self.names.value(node), quotes)]
         told = self.statements.setdefault(owner, [])
         told += [one for one in said if (one.name, one.value) not in {(o.name, o.value) for o in told}]
 
-    def label(self, iri: IRI) -> str:
-        """Return what a node is called: by its name, by what it is about, or by what it says."""
-        node = self._node(iri)
-        name = next((text for prop in _NAMES if (text := node.text(prop, self._spell.language))), None)
-        if name is None and (about := node.iris(CMT.of)):
-            return self.label(about[0])
-        return name or (self._value(node) if self._is_part(node) else node.iri.local)
-
-    def type(self, iri: IRI) -> str:
-        """Return what kind of node it is."""
-        classes = [one for one in self._node(iri).iris(RDF.type) if one.startswith(str(CMT))]
-        return self._spell.code(classes[0]) if classes else ""
-
-    def _node(self, iri: IRI) -> Node:
-        return self._builder.nodes.fetch([iri])[0]
-
-    def _is_part(self, node: Node) -> bool:
-        return not _PARTS.isdisjoint(node.iris(RDF.type))
-
     def _owner(self, node: Node) -> tuple[IRI | None, IRI]:
-        has = sorted((owner, prop) for _, prop, owner in owners(self._builder.store, [node.iri]))
+        has = sorted((owner, prop) for _, prop, owner in owners(self._store, [node.iri]))
         return next(((prop, owner) for owner, prop in has if prop.startswith(str(CMT))), (None, node.iri))
-
-    def _value(self, node: Node) -> str:
-        if not _FIGURES.isdisjoint(node.iris(RDF.type)):
-            return self._spell.amount(self._builder.figures([node.iri], {})[0])
-        return self._spell.time(self._builder.time(node))
 
     def _name(self, prop: IRI) -> str:
         return self._spell.page["measured"].lower() if prop == CMT.actual else self._spell.code(prop)
@@ -106,6 +79,6 @@ class _Told:
 
     def _measured(self, node: Node, quotes: tuple[Quote, ...]) -> list[Statement]:
         return [
-            Statement(self._name(CMT.actual), self._value(self._node(iri)), quotes)
+            Statement(self._name(CMT.actual), self.names.value(self.names.node(iri)), quotes)
             for iri in node.iris(CMT.actual)
         ]

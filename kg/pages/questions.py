@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from kg.accounts.build import Builder
 from kg.pages.cells import answered
 from kg.pages.forms import fields
+from kg.pages.names import Names
 from kg.pages.single import Link, nowhere, whole
 from kg.pages.site import Site
 from kg.pages.spelling import Speller
@@ -59,6 +61,7 @@ def question(
     spell = Speller(language)
     told = find(name)
     values = given or {}
+    names = Names(Builder(graph.store, language), spell)
     return whole(
         "question.html",
         language,
@@ -67,7 +70,7 @@ def question(
         title=told.title[language],
         question=told,
         fields=fields(graph, told, values, spell),
-        table=None if answers is None else answered(answers, told, spell, MOST_ROWS),
+        table=None if answers is None else answered(answers, told, spell, MOST_ROWS, names.of),
         asked=[(key, one) for key, many in values.items() for one in many],
         problem=problem,
         spell=spell,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kg.accounts.build import Builder
 from kg.errors import NameLookupError
 from kg.pages.cards import card
+from kg.pages.names import Names
 from kg.pages.rendering import render
 from kg.pages.site import Site
 from kg.pages.spelling import Speller
@@ -17,7 +18,8 @@ from kg.pages.standing import standings
 from kg.pages.statements import statements
 from kg.pages.words import words
 from kg.questions.names import resolve
-from kg.vocabulary.described import described, terms
+from kg.vocabulary.described import described, members, terms
+from kg.vocabulary.namespaces import CMT
 from kg.vocabulary.terms import IRI
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 #: At most so many things are shown that an organisation has to do with.
 MOST_RELATED = 1000
+#: What an organisation has to do with things, what it promises first.
+_RELATIONS = (CMT.promisor, CMT.actor, CMT.announcer, CMT.participation, CMT.assessor)
 #: Where a node has its page, or nothing where it has none.
 Link = Callable[[IRI], str | None]
 
@@ -105,15 +109,19 @@ def organisation(
     """
     spell = Speller(language)
     iri = resolve(graph.store, name, "agent")
-    (node,) = Builder(graph.store, language).nodes.fetch([iri])
+    builder = Builder(graph.store, language)
+    (node,) = builder.nodes.fetch([iri])
     if not node.said:
         raise NameLookupError(f"{iri} is nothing in this graph: `kg ask agents` lists who is")
     related: dict[Related, None] = {}
-    for row in graph.ask("organisation", language=language, organisation=iri):
+    told = list(graph.ask("organisation", language=language, organisation=iri))
+    names = Names(builder, spell)
+    builder.nodes.follow(builder.nodes.fetch(row.thing for row in told), CMT.of, CMT.actual)
+    for row in sorted(told, key=lambda row: (row.agent != iri, _RELATIONS.index(row.relation))):
         relation = spell.code(row.role) if row.role else spell.code(row.relation)
         if row.agent != iri:
             relation = f"{relation} ({row.agent_label or row.agent.local})"
-        related[Related(relation, row.thing, row.thing_label or row.thing.local)] = None
+        related[Related(relation, row.thing, row.thing_label or names.told(row.thing))] = None
     return whole(
         "organisation.html",
         language,
@@ -147,7 +155,10 @@ def term(
         for kind, values in found.links.items()
         if kind != "type"
     }
-    return whole("term.html", language, base, site, title=found.label, term=found, links=links)
+    below = [described(one, language) for one in members(iri)]
+    return whole(
+        "term.html", language, base, site, title=found.label, term=found, links=links, below=below, link=link
+    )
 
 
 def refused(reason: str, language: str = "en", *, base: str | None = None, site: Site | None = None) -> str:

@@ -66,6 +66,10 @@ class Speller(Words):
         spelled = self._unit(unit)
         return f"{self.number(value)} {spelled}" if spelled else self.number(value)
 
+    def unit(self, unit: IRI) -> str:
+        """Name a unit by its symbol; what is counted by no unit is a number."""
+        return self._unit(unit) or self.page["unit_number"]
+
     def rounded(self, share: float) -> str:
         """Write a share with one decimal."""
         return self.number(Decimal(str(round(share, 1))))

@@ -11,12 +11,14 @@ import pyoxigraph as ox
 
 from kg.errors import NameLookupError
 from kg.vocabulary.bundled import ontology
-from kg.vocabulary.namespaces import BASE, CMT, RDF, RDFS, SKOS
+from kg.vocabulary.namespaces import BASE, CMT, DCTERMS, OWL, RDF, RDFS, SKOS
 from kg.vocabulary.terms import IRI
 
 _TEXTS = {
     str(SKOS.prefLabel): "label",
     str(RDFS.label): "label",
+    str(DCTERMS.title): "label",
+    str(DCTERMS.description): "definition",
     str(SKOS.definition): "definition",
     str(SKOS.scopeNote): "note",
     str(SKOS.example): "example",
@@ -69,6 +71,26 @@ def described(term: str, language: str = "en") -> Described:
         MappingProxyType({kind: tuple(values) for kind, values in texts.items()}),
         MappingProxyType({kind: tuple(values) for kind, values in links.items()}),
     )
+
+
+@lru_cache
+def members(term: str) -> tuple[IRI, ...]:
+    """Return what belongs to a term: the codes of a list, the kinds of a class, the terms of the vocabulary.
+
+    The vocabulary of codes has its lists.
+
+    >>> [code.local for code in members("https://w3id.org/commitment-graph/code/force")][:2]
+    ['announced', 'conditional']
+    """
+    links = {
+        iri: [(kind, value) for kind, value, spoken in told if spoken is None]
+        for iri, told in _read().items()
+    }
+    if ("type", str(OWL.Ontology)) in links.get(term, ()):
+        if str(CMT).startswith(term):
+            return tuple(IRI(iri) for iri in sorted(links) if iri.startswith(str(CMT)))
+        return tuple(IRI(iri) for iri in sorted(links) if ("type", str(SKOS.ConceptScheme)) in links[iri])
+    return tuple(IRI(iri) for iri in sorted(links) if {("broader", term), ("scheme", term)} & set(links[iri]))
 
 
 @lru_cache(maxsize=1)

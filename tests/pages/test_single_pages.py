@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -64,8 +65,7 @@ def test_the_page_of_a_term_defines_it(graph: kg.Graph) -> None:
 def test_every_term_has_a_page_with_a_definition(language: str) -> None:
     heading = {"en": "Definition", "fr": "Définition"}[language]
     without = [iri for iri in terms() if heading not in pages.term(iri, language)]
-    # The two files as wholes have a title and no definition.
-    assert [iri.local for iri in without] == ["codes", "ontology"]
+    assert without == []
 
 
 def test_whatever_an_iri_names_has_its_page(graph: kg.Graph) -> None:
@@ -116,3 +116,35 @@ def test_a_page_of_very_much_says_what_it_leaves_out(tmp_path: Path) -> None:
     assert "The first 1000 statements" in text_of(organisation)
     assert "The first 200 statements" in text_of(pages.node(much, agent))
     assert "and 50 more" in text_of(pages.node(much, "https://e.test/much"))
+
+
+CASE = Path(__file__).resolve().parents[1] / "cases" / "02-google-france-2018"
+
+
+def test_an_organisation_has_its_promises_first_and_judgements_by_what_they_judge() -> None:
+    html = pages.organisation(kg.load(*CASE.glob("*.yaml")), "google")
+    rows = re.findall(r"<tr data-search><td>(.*?)</td><td>(.*?)</td>", html)
+    relations = [relation for relation, _ in rows if "(" not in relation]
+    assert relations == sorted(relations, key=["promisor", "actor", "operator", "assessor"].index)
+    assert ("assessor", "DeepMind opens a laboratory in Paris: kept") in rows
+
+
+def test_a_table_names_what_has_a_name() -> None:
+    graph = kg.load(*CASE.glob("*.yaml"))
+    answers = graph.ask("progress", item="02-google-france-2018-s0/training")
+    html = pages.question(graph, "progress", {}, answers)
+    assert "<td>Google</td>" in html
+    assert "<td>number</td>" in html
+
+
+def test_the_vocabulary_a_list_and_a_class_show_what_belongs_to_them() -> None:
+    base = "https://w3id.org/commitment-graph/"
+    for iri, part in (
+        (f"{base}ontology", "Commitment"),
+        (f"{base}codes", "Forces"),
+        (f"{base}code/force", "Pledged"),
+        (f"{base}ontology#ReportedItem", "Aspiration"),
+    ):
+        told = re.findall(r"<dt>(\w+)</dt>", pages.term(iri).replace("<dt>\n", "<dt>"))
+        assert part.lower() in [one.lower() for one in told], iri
+    assert "What belongs to it" not in pages.term(f"{base}code/force/pledged")

@@ -16,6 +16,8 @@ PATHS = (
     "id/agent/facebook",
     "id/facebook-ia-france/staff-target",
     "ontology/Commitment",
+    "ontology",
+    "code/force",
     "search?q=facebook",
     "ask",
     "ask/figures?item=staff",
