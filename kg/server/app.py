@@ -38,7 +38,10 @@ if TYPE_CHECKING:
     from kg.graph import Graph
 
 #: The paths that mirror IRIs.
-_MIRRORED = ("/id/{name:path}", "/code/{name:path}", "/ontology/{name}", "/ontology", "/codes")
+_MIRRORED = (
+    *("/id/{name:path}", "/code/{name:path}", "/ontology/{name}"),
+    *("/ontology", "/ontology.{form}", "/codes", "/codes.{form}"),
+)
 #: By how many steps of nice(1) the server goes before the processes that answer queries.
 _BEHIND = 5
 #: How an error is said; a sentence to who likes both the same.

@@ -23,11 +23,12 @@ from kg.server.reports import Reports
 from kg.stores.memory import MemoryStore
 from kg.vocabulary.bundled import ontology
 from kg.vocabulary.described import terms
-from kg.vocabulary.namespaces import CMT, RDF
+from kg.vocabulary.namespaces import BASE, CMT, RDF
 from kg.vocabulary.terms import IRI
 
 _TYPES = {**PAGE_TYPES, **GRAPH_TYPES}
-_FILES = ("commitment.ttl", "codes.ttl")
+_WHOLES = {f"{BASE}ontology": "commitment.ttl", f"{BASE}codes": "codes.ttl"}
+_FILES = tuple(_WHOLES.values())
 _ITEMS = frozenset(KINDS["item"].classes) - {CMT.ReportedItem}
 _AGENTS = frozenset(KINDS["agent"].classes)
 
@@ -106,6 +107,9 @@ class Nodes:
 
 def _term_data(iri: IRI, form: str) -> bytes:
     term = ox.NamedNode(iri)
+    whole = _WHOLES.get(iri)
+    if whole is not None:
+        return export_bytes(MemoryStore(ontology(whole)), form)
     quads = [quad for file in _FILES for quad in ontology(file)]
     wanted: list[Any] = [term]
     told = []

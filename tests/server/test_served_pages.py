@@ -19,6 +19,7 @@ import kg
 from kg.pages import Site
 from kg.pages.site import iri_at, path_of
 from kg.server.negotiation import choose_language
+from kg.vocabulary.bundled import ontology
 
 CASE = Path(__file__).resolve().parents[1] / "cases" / "02-google-france-2018"
 DATA = "https://w3id.org/commitment-graph/id/"
@@ -238,3 +239,13 @@ def harmless(html: str) -> list[str]:
 
 def parsed(html: str):  # type: ignore[no-untyped-def]
     return html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(html)
+
+
+@pytest.mark.parametrize("path", ["ontology", "codes"])
+def test_the_vocabulary_is_there_as_a_whole(article: httpx.Client, path: str) -> None:
+    file = {"ontology": "commitment.ttl", "codes": "codes.ttl"}[path]
+    expected = len(list(ontology(file)))
+    for address, accept in ((f"/{path}.ttl", "*/*"), (f"/{path}", "text/turtle")):
+        answer = article.get(address, headers={"Accept": accept})
+        assert answer.headers["content-type"].startswith("text/turtle")
+        assert len(list(ox.parse(answer.text, format=ox.RdfFormat.TURTLE))) == expected
