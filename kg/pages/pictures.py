@@ -64,7 +64,7 @@ def timeline(
     told: Sequence[Event], spell: Speller, width: int, as_of: date, paint: Paint = here
 ) -> Any | None:
     """Draw the events that have a day, or nothing where there is none; a line marks the day of the page."""
-    dated = dated_of(told)[:MOST_ROWS]
+    dated = drawn(told, as_of)
     if not dated:
         return None
     roomy = width >= _ROOMY
@@ -98,19 +98,21 @@ def timeline(
     )  # fmt: skip
 
 
-def dated_of(told: Sequence[Event]) -> list[Event]:
-    """Return the events that have a day."""
-    return [event for event in told if event.first or event.last]
+def drawn(told: Sequence[Event], as_of: date) -> list[Event]:
+    """Return the events of the timeline: of many that have a day, the nearest to the page's."""
+    dated = [event for event in told if event.first or event.last]
+    near = sorted(dated, key=lambda event: abs((event.last or event.first or as_of) - as_of))[:MOST_ROWS]
+    kept = {id(event) for event in near}
+    return [event for event in dated if id(event) in kept]
 
 
-def kinds_of(told: Sequence[Event]) -> tuple[tuple[str, str], ...]:
+def kinds_of(dated: Sequence[Event]) -> tuple[tuple[str, str], ...]:
     """Return the kinds of events that a timeline shows, with their names, for its legend."""
-    return tuple(dict.fromkeys((event.kind, event.name) for event in dated_of(told)[:MOST_ROWS]))
+    return tuple(dict.fromkeys((event.kind, event.name) for event in dated))
 
 
-def marked(told: Sequence[Event], as_of: date) -> bool:
+def marked(dated: Sequence[Event], as_of: date) -> bool:
     """Return whether the day of the page lies within the years of the timeline."""
-    dated = dated_of(told)[:MOST_ROWS]
     if not dated:
         return False
     begin, end = _years(dated)
@@ -174,7 +176,7 @@ def parties(told: Sequence[Promise], spell: Speller, paint: Paint = here) -> Any
         for wrapped in right:
             centre = at + len(wrapped) * _LINE / 2
             nodes.append(_node(_COLUMNS[2], centre, wrapped, "var(--soft)"))
-            start = _COLUMNS[1] + max(map(len, label)) * 0.98 + 1
+            start = _COLUMNS[1] + max(map(len, label)) * 1.03 + 1
             lines.append(_line(min(start, 65), middle, _COLUMNS[2] - 1, centre, "var(--rule-strong)"))
             at += (len(wrapped) + 0.4) * _LINE
         for who in promise.promisors:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kg.pages.charts import Paint, here
 from kg.pages.findings import contradictions, findings, progress
 from kg.pages.gathering import gather
-from kg.pages.pictures import events, kinds_of, marked, parties, promises, timeline
+from kg.pages.pictures import MOST_ROWS, drawn, events, kinds_of, marked, parties, promises, timeline
 from kg.pages.single import Link, nowhere, whole
 from kg.pages.site import Site
 from kg.pages.spelling import Speller
@@ -45,6 +45,7 @@ def report(
     day = as_of or date.today()
     gathered = gather(graph, spell, day, documents)
     told = events(gathered.cards)
+    dated = drawn(told, day)
     promised = promises(gathered.cards)
     titles = [article.title for article in gathered.articles]
     return whole(
@@ -59,9 +60,11 @@ def report(
         events=told,
         timeline=timeline(told, spell, 760, day, paint),
         timeline_small=timeline(told, spell, 320, day, paint),
-        timeline_kinds=kinds_of(told),
-        timeline_day=marked(told, day),
+        timeline_kinds=kinds_of(dated),
+        timeline_day=marked(dated, day),
+        timeline_cut=len(dated) < len([event for event in told if event.first or event.last]),
         promises=promised,
+        most=MOST_ROWS,
         parties=parties(promised, spell, paint),
         progress=progress(graph, gathered.chosen, day, spell),
         contradictions=contradictions(graph, gathered, spell),

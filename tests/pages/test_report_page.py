@@ -16,7 +16,7 @@ import pytest
 import kg
 from kg.documents.quotes import Span
 from kg.errors import InputError
-from kg.pages import gathering, report
+from kg.pages import gathering, pictures, report
 from kg.pages.highlights import paragraphs
 from kg.pages.spelling import Speller
 from kg.pages.words import words
@@ -229,6 +229,23 @@ def test_each_label_of_the_timeline_stays_within_it() -> None:
             long = max(map(len, row["label"])) * 8
             first = {"left": at, "right": at - long, "edge": 0}[row["side"]]
             assert 0 <= first <= first + long <= one["width"], row
+
+
+def test_a_full_timeline_shows_what_is_nearest_to_the_day_and_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    graph = kg.load()
+    assert "nearest to the day" not in report(graph, "en", DAY)
+    monkeypatch.setattr(pictures, "MOST_ROWS", 2)
+    drawn = []
+
+    def paint(specification: str) -> str:
+        drawn.append(json.loads(specification)["datasets"].get("events"))
+        return '<svg xmlns="http://www.w3.org/2000/svg"/>'
+
+    assert "nearest to the day" in report(graph, "en", date(2023, 1, 1), paint=paint)
+    assert {row["last"] for row in drawn[0]} == {"2022-12-31"}
+    assert len(drawn[0]) == 2
 
 
 def test_a_large_corpus_says_what_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
