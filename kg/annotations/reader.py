@@ -6,9 +6,10 @@ import re
 from functools import cache
 
 from kg.annotations.entries import Entry, Value
-from kg.annotations.fields import FIELDS, SHORTHANDS, Field, Shape
+from kg.annotations.fields import FIELDS, SHORTHANDS
 from kg.annotations.names import ITEM_CLASSES, LABEL_LANGUAGES, MISSING, PERIODS, TRUTHS
 from kg.annotations.nodes import Listing, Mapping, Node, Problems, Scalar, nearest
+from kg.annotations.shapes import Field, Shape
 from kg.errors import FigureError
 from kg.figures.dates import read_when
 from kg.figures.durations import read_duration

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from kg.annotations.document_graph import DocumentGraph
 from kg.annotations.entries import Entry
-from kg.annotations.fields import FIELDS, Shape
+from kg.annotations.fields import FIELDS
 from kg.annotations.names import PERIODS, TRUTHS
+from kg.annotations.shapes import Shape
 from kg.vocabulary.namespaces import AGENT, CODES, DATA, PLACE, TOPIC
 from kg.vocabulary.terms import IRI, Term, Text
 

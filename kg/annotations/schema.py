@@ -14,9 +14,10 @@ from typing import Any, TypeAlias
 
 import pyoxigraph as ox
 
-from kg.annotations.fields import FIELDS, SHORTHANDS, Field, Shape
+from kg.annotations.fields import FIELDS, SHORTHANDS
 from kg.annotations.names import LABEL_LANGUAGES, MISSING, UNITS
 from kg.annotations.reader import CHOICES, PATTERNS
+from kg.annotations.shapes import Field, Shape
 from kg.vocabulary.bundled import bundled
 from kg.vocabulary.codes import concepts
 from kg.vocabulary.namespaces import BASE, SKOS

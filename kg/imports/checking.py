@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from kg.documents.texts import TextLibrary
 from kg.exports.cells import spell
 from kg.exports.columns import KEY
-from kg.imports.compare import OWNERS, Comparison
+from kg.imports.comparison import OWNERS, Comparison
 from kg.imports.raw import Problem
 from kg.questions.tables import plain
 from kg.stores.memory import MemoryStore

@@ -2,43 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
-from kg.exports.columns import KEY, Column, Sheet, Table, sides, tables
+from kg.exports.columns import KEY, tables
 from kg.exports.tables import Rows, cell, digest, read_rows
 from kg.imports.cellwise import Reader, alike, shown, unchanged
+from kg.imports.comparison import Comparison
 from kg.imports.edits import CellEdit, RowEdit
 from kg.imports.evidence import Quotes
 from kg.imports.minting import mint
 from kg.imports.names import Names, folder, full
 from kg.imports.raw import Problem, Raw, RawBook, RawRow, RawSheet
+from kg.imports.rowwise import class_of, classes_of, ends, only_shown
 from kg.imports.values import UnusableError
 from kg.stores.protocol import Store
 from kg.vocabulary.namespaces import AGENT, CMT, RDF
 from kg.vocabulary.terms import IRI, Term
 
-#: One statement, in Python values.
-Triple = tuple[IRI, IRI, Term]
 _EMPTY = Raw(None)
 #: Rows whose removal would take more with it than the row says.
 _KEPT = ("documents",)
-
-
-@dataclass(slots=True)
-class Comparison:
-    """What was found so far."""
-
-    rows: list[RowEdit] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    stale: list[str] = field(default_factory=list)
-    removed: list[Triple] = field(default_factory=list)
-    added: list[Triple] = field(default_factory=list)
-    deleted: dict[IRI, str] = field(default_factory=dict)
-    #: Where each row stands: node → sheet and row.
-    places: dict[IRI, tuple[RawSheet, RawRow]] = field(default_factory=dict)
 
 
 class Comparer:
@@ -168,9 +152,9 @@ class Comparer:
         edits = self._cells(sheet, row, node, {}, new=True)
         self._quote(sheet, row, node, edits)
         if row.cells.get("type", _EMPTY).value is None:
-            cls = _class(sheet.sheet, row)
+            cls = class_of(sheet.sheet, row)
             if cls is None:
-                self._problem(sheet, row, "type", f"is empty: write one of {', '.join(_classes(table))}")
+                self._problem(sheet, row, "type", f"is empty: write one of {', '.join(classes_of(table))}")
             else:
                 self.found.added.append((node, RDF.type, cls))
         self.found.rows.append(RowEdit("added", sheet.sheet.name, row.number, node, tuple(edits)))
@@ -212,7 +196,7 @@ class Comparer:
                 continue
             if not column.editable:
                 if not new:
-                    self._problem(sheet, row, column.name, _only_shown(old))
+                    self._problem(sheet, row, column.name, only_shown(old))
                 continue
             try:
                 values = self.reader.read(column, raw, old, node, sheet.mark)
@@ -246,7 +230,7 @@ class Comparer:
         columns = {column.kind: column for column in sheet.sheet.table.columns.values()}
         owner = columns["owner"]
         side = columns.get("side")
-        old = _ends(owner, side, before)
+        old = ends(owner, side, before)
         if len(old) > 1:
             self._problem(sheet, row, owner.name, "has several places in the graph, which no row can change")
             return
@@ -256,7 +240,7 @@ class Comparer:
                 self._problem(
                     sheet, row, other.name, f"is empty, and {one.name} is not: fill both or neither"
                 )
-        new = _ends(owner, side, now)
+        new = ends(owner, side, now)
         self.found.removed += [(end, prop, node) for end, prop in old if (end, prop) not in new]
         self.found.added += [(end, prop, node) for end, prop in new if (end, prop) not in old]
 
@@ -309,32 +293,3 @@ class Comparer:
 
     def _problem(self, sheet: RawSheet, row: RawRow, column: str, message: str) -> None:
         self.found.problems.append(sheet.problem(message, row.number, column))
-
-
-def _ends(owner: Column, side: Column | None, cells: Mapping[str, list[Term]]) -> list[tuple[IRI, IRI]]:
-    owners = [term for term in cells.get(owner.name, ()) if isinstance(term, IRI)]
-    if side is None:
-        return [(one, owner.prop) for one in owners if owner.prop is not None]
-    named = [term for term in cells.get(side.name, ()) if isinstance(term, IRI)]
-    return [(one, prop) for one in owners for prop in named]
-
-
-def _class(sheet: Sheet, row: RawRow) -> IRI | None:
-    if sheet.table.name == "figures":
-        return CMT.DerivedFigure if row.cells.get("rule", _EMPTY).value else CMT.StatedFigure
-    return sheet.table.cls or next(iter(sheet.types), None)
-
-
-def _classes(table: Table) -> Iterator[str]:
-    column = table.columns.get("type")
-    yield from (cls.local for cls in (column.classes if column else ()))
-
-
-def _only_shown(old: Sequence[Term]) -> str:
-    text = " ".join(cell(old, True).split())
-    told = f"“{text[:60]}{'…' if len(text) > 60 else ''}”" if text else "nothing"
-    return f"is only shown and cannot be changed here: put {told} back"
-
-
-#: The links by which a removed row hangs on others.
-OWNERS = frozenset(sides())

@@ -10,7 +10,8 @@ import pyoxigraph as ox
 from kg.documents.texts import TextLibrary
 from kg.errors import InputError, StoreError
 from kg.imports.checking import dangling, unquoted, unsound
-from kg.imports.compare import OWNERS, Comparer, Comparison, Triple
+from kg.imports.compare import Comparer
+from kg.imports.comparison import OWNERS, Comparison, Triple
 from kg.imports.edits import Edits, Statements
 from kg.imports.evidence import Quotes
 from kg.imports.raw import Problem, RawBook

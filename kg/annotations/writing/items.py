@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from kg.annotations.fields import FIELDS, Field
+from kg.annotations.fields import FIELDS
 from kg.annotations.mentions import mentioned
 from kg.annotations.names import INDICATOR_CLASSES, ITEM_CLASSES
+from kg.annotations.shapes import Field
 from kg.annotations.writing.facts import Facts, Tree, one_or_more, put
 from kg.annotations.writing.figures import FigureWriter
 from kg.annotations.writing.gaps import GapWriter

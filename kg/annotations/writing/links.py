@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.annotations.fields import FIELDS, Field, Shape
+from kg.annotations.fields import FIELDS
 from kg.annotations.names import TRUTHS
+from kg.annotations.shapes import Field, Shape
 from kg.annotations.writing.facts import Facts, Tree, one_or_more, put
 from kg.annotations.writing.naming import Names
 from kg.vocabulary.namespaces import CODES, DATA
