@@ -116,7 +116,8 @@ def test_asking_a_question_loads_none_of_the_heavy_libraries() -> None:
 
 def test_loading_statements_does_not_read_the_compiler_of_annotations_in() -> None:
     script = (
-        "import sys, kg; from kg.stores.memory import MemoryStore; from kg.vocabulary.bundled import bundled; "
+        "import sys, kg; from kg.stores.memory import MemoryStore; "
+        "from kg.vocabulary.bundled import bundled; "
         "kg.Graph(MemoryStore()).load_all(bundled('seeds') / 'facebook-ia-france.ttl'); "
         "print('kg.annotations' in sys.modules)"
     )
