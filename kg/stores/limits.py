@@ -7,7 +7,6 @@ is not safe, one that got a copy. A worker lives on for the next query; decision
 
 from __future__ import annotations
 
-import math
 import os
 import sys
 import time
@@ -29,6 +28,8 @@ if TYPE_CHECKING:  # asking a question from the command line needs neither it no
 
 #: Where a store in memory cannot be forked, one of up to this many quads is copied to a worker instead.
 MAX_COPIED = 200_000
+#: A limit of more seconds is none: no system call waits for longer than 24 days.
+_ENDLESS = 1_000_000
 
 
 class Workers:
@@ -135,7 +136,7 @@ def run(
     store: ox.Store, workers: Workers | None, text: str, timeout: float | None, generation: int
 ) -> Result:
     """Answer a query: in a worker when a limit is given and can be kept there, else in this process."""
-    if workers is None or timeout is None or timeout == math.inf:
+    if workers is None or timeout is None or timeout > _ENDLESS:
         return answer(store, text, timeout)
     return workers.query(text, timeout, generation)
 
@@ -255,7 +256,7 @@ class _Exchange:
         started = time.perf_counter()
         left = clock.limit - clock.spent
         try:
-            if not connection.poll(None if left == math.inf else max(0.0, left)):
+            if not connection.poll(None if left > _ENDLESS else max(0.0, left)):
                 self._drop()
                 raise too_long(clock.limit)
             message = connection.recv_bytes()

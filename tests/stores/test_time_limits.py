@@ -46,6 +46,14 @@ def quads(count: int = 300) -> list[ox.Quad]:
     return [ox.Quad(ox.NamedNode(f"https://example.org/{i}"), P, ox.Literal(i)) for i in range(count)]
 
 
+@pytest.mark.parametrize("limit", [1e9, float("inf")])
+def test_a_limit_of_years_is_none(limit: float, tmp_path: Path) -> None:
+    with kg.open(tmp_path / "store") as graph:
+        graph.add(kg.load())
+        for store in (graph.store, MemoryStore(quads())):
+            assert store.query("ASK { ?s ?p ?o }", timeout=limit) is True
+
+
 def alive(process: int) -> bool:
     try:
         os.kill(process, 0)
