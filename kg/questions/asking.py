@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from kg.questions.answers import Answers
 from kg.questions.binding import bind
 from kg.questions.catalogue import Question, question
+from kg.questions.names import KINDS
 from kg.questions.ordering import select_sorted
 from kg.questions.parameters import terms_of
+from kg.questions.scanning import Scans, select_scanned
 from kg.stores.protocol import Store
 from kg.vocabulary.terms import Term
 
 
 def prepare(store: Store, asked: str | Question, language: str = "en", **parameters: Any) -> str:
     """Return the SPARQL text of a question with its parameters bound; raises what `ask` raises."""
-    return _prepared(store, asked, language, parameters)[1]
+    told, bound, unbound = _bound(store, asked, language, parameters)
+    return bind(told.text, bound, unbound)
 
 
-def _prepared(
+def _bound(
     store: Store, asked: str | Question, language: str, parameters: dict[str, Any]
-) -> tuple[Question, str, dict[str, tuple[Term, ...]]]:
+) -> tuple[Question, dict[str, tuple[Term, ...]], tuple[str, ...]]:
     told = question(asked) if isinstance(asked, str) else asked
     if "language" in told.parameters:
         parameters = {"language": language, **parameters}
-    bound, unbound = terms_of(told, parameters, store)
-    return told, bind(told.text, bound, unbound), bound
+    return told, *terms_of(told, parameters, store)
+
+
+def _scans(store: Store, told: Question, bound: Mapping[str, Any]) -> Scans | None:
+    """Choose scans, which serve all nodes of a store on disk, over look-ups, which serve a few."""
+    if told.scans is None or any(told.parameters[name].type in KINDS for name in bound):
+        return None
+    from kg.stores.disk import DiskStore
+
+    return told.scans if isinstance(store, DiskStore) else None
 
 
 def ask(
@@ -42,8 +54,11 @@ def ask(
     for `Store.query`. Raises `QueryError` when the time is up, `QuestionError` for an unknown question,
     parameter or value, and `NameLookupError` for an unknown name.
     """
-    told, text, bound = _prepared(store, asked, language, parameters)
-    solutions = select_sorted(store, text, timeout)
+    told, bound, unbound = _bound(store, asked, language, parameters)
+    if scans := _scans(store, told, bound):
+        solutions = select_scanned(store, scans, bound, unbound, timeout)
+    else:
+        solutions = select_sorted(store, bind(told.text, bound, unbound), timeout)
     if told.step is None:
         return Answers.of(solutions.columns, solutions.rows, told)
     from kg.questions.steps import Asked, step

@@ -16,6 +16,7 @@ from typing import Any
 from kg.errors import QuestionError
 from kg.questions.fragments import expand, header, included
 from kg.questions.nearest import listing, quoted
+from kg.questions.scanning import Scans, scans_of
 from kg.vocabulary.bundled import bundled
 
 #: The languages in which every title and description is written.
@@ -65,6 +66,8 @@ class Question:
     #: What is worked out after the query (`kg.questions.steps`), and the columns of the query that it reads.
     step: str | None = None
     reads: tuple[str, ...] = ()
+    #: The same query by scans, for a question whose answer is a share of the corpus.
+    scans: Scans | None = None
 
     def __repr__(self) -> str:
         return f"<Question {self.name}({', '.join(self.parameters)}): {self.title['en']}>"
@@ -95,6 +98,7 @@ def parse(name: str, text: str, folder: Path | None = None) -> Question:
             text=expand(text, folder),
             step=told.get("step"),
             reads=tuple(told.get("reads", columns)),
+            scans=scans_of(text, folder) if told.get("scans") else None,
         )
     except tomllib.TOMLDecodeError as error:
         raise QuestionError(f"the header of queries/{name}.rq is no TOML: {error}") from None
