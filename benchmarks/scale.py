@@ -213,11 +213,14 @@ def fails(graph: kg.Graph, question: str, parameter: str, name: str) -> None:
         return
 
 
-def peers(graph: kg.Graph, folder: Path, run: Run, texts: dict[str, str]) -> None:
-    """Ask others the same texts: pyoxigraph itself, and in memory, at the smallest size, whoever is installed."""
+def peers(graph: kg.Graph, folder: Path, run: Run, questions: Sequence[Question]) -> None:
+    """Ask others the texts of some questions: pyoxigraph itself, and in memory whoever is installed."""
+    given = {asked.name: needed(asked, run.size, random.Random(asked.name)) for asked in questions}
+    texts = {name: prepare(graph.store, name, **parameters) for name, parameters in given.items()}
+    names = {text: name for name, text in texts.items()}
     folder_store = ox.Store.read_only(str(folder / f"kg{run.size}"))
     engines: dict[str, Callable[[str], int]] = {
-        "kg": lambda text: rows(graph.store.query(text, math.inf).rows),
+        "kg": lambda text: len(graph.ask(names[text], timeout=math.inf, **given[names[text]])),
         "pyoxigraph": lambda text: rows(folder_store.query(text, use_default_graph_as_union=True)),
     }
     triples = folder / f"c{run.size}" / "triples.nt"
@@ -303,11 +306,7 @@ def main() -> None:
         if "wide" in given.only and size <= given.most:
             measure_wide(graph, run, asked)
         if "peers" in given.only and size <= given.most:
-            given_to = {q.name: needed(q, size, random.Random(q.name)) for q in asked}
-            texts = {
-                q.name: prepare(graph.store, q, **given_to[q.name]) for q in asked if q.name in WIDE_PEERS
-            }
-            peers(graph, given.folder, run, texts)
+            peers(graph, given.folder, run, [one for one in asked if one.name in WIDE_PEERS])
         graph.close()
         runs.append(run)
     text = report(runs)
@@ -317,7 +316,7 @@ def main() -> None:
 
 
 #: The corpus-wide questions that peers are asked as well: an aggregate, a scan with a filter, lists.
-WIDE_PEERS = ("derivations", "overdue", "participants", "documents")
+WIDE_PEERS = ("derivations", "documents", "figures", "overdue", "participants", "quotes")
 
 if __name__ == "__main__":
     main()
