@@ -13,14 +13,13 @@ from kg.imports.edits import CellEdit, RowEdit
 from kg.imports.evidence import Quotes
 from kg.imports.minting import mint
 from kg.imports.names import Names, folder, full
-from kg.imports.raw import Problem, Raw, RawBook, RawRow, RawSheet
+from kg.imports.raw import EMPTY, Problem, RawBook, RawRow, RawSheet
 from kg.imports.rowwise import class_of, classes_of, ends, only_shown
 from kg.imports.values import UnusableError
 from kg.stores.protocol import Store
 from kg.vocabulary.namespaces import AGENT, CMT, RDF
 from kg.vocabulary.terms import IRI, Term
 
-_EMPTY = Raw(None)
 #: Rows whose removal would take more with it than the row says.
 _KEPT = ("documents",)
 
@@ -151,7 +150,7 @@ class Comparer:
                 return
         edits = self._cells(sheet, row, node, {}, new=True)
         self._quote(sheet, row, node, edits)
-        if row.cells.get("type", _EMPTY).value is None:
+        if row.cells.get("type", EMPTY).value is None:
             cls = class_of(sheet.sheet, row)
             if cls is None:
                 self._problem(sheet, row, "type", f"is empty: write one of {', '.join(classes_of(table))}")
@@ -171,7 +170,7 @@ class Comparer:
 
     def _says(self, sheet: RawSheet, row: RawRow, node: IRI, before: Mapping[str, list[Term]]) -> bool:
         for column in sheet.sheet.columns:
-            raw, old = row.cells.get(column.name, _EMPTY), before.get(column.name, [])
+            raw, old = row.cells.get(column.name, EMPTY), before.get(column.name, [])
             if column.name in ("type", "evidence") and raw.value is None:
                 continue  # which a new row may leave open
             if not column.editable or unchanged(raw, old):
@@ -190,7 +189,7 @@ class Comparer:
         edits = []
         links: dict[str, list[Term]] = {}
         for column in sheet.sheet.columns:
-            raw = row.cells.get(column.name, _EMPTY)
+            raw = row.cells.get(column.name, EMPTY)
             old = before.get(column.name, [])
             if column.name == KEY or (column.name not in sheet.letters) or unchanged(raw, old):
                 continue
@@ -246,10 +245,10 @@ class Comparer:
 
     def _quote(self, sheet: RawSheet, row: RawRow, node: IRI, edits: list[CellEdit]) -> None:
         """Find the evidence of a new row that gives its quote instead."""
-        raw = row.cells.get("quote", _EMPTY)
+        raw = row.cells.get("quote", EMPTY)
         if "evidence" not in sheet.sheet.table.columns or raw.value is None:
             return
-        if row.cells.get("evidence", _EMPTY).value is not None:
+        if row.cells.get("evidence", EMPTY).value is not None:
             return
         try:
             evidence, statements = self._quotes.find(str(raw.value), node)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.imports.raw import Raw, RawRow, RawSheet
+from kg.imports.raw import EMPTY, RawRow, RawSheet
 from kg.imports.values import UnusableError
 from kg.vocabulary.terms import IRI
 
@@ -34,7 +34,7 @@ def mint(comparer: Comparer, sheet: RawSheet, row: RawRow) -> IRI:
 
 
 def _named(comparer: Comparer, sheet: RawSheet, row: RawRow, column: str) -> IRI:
-    raw = row.cells.get(column, Raw(None))
+    raw = row.cells.get(column, EMPTY)
     if raw.value is None:
         raise UnusableError(f"is empty, and so is {column}: a new row needs a name, or says {column}")
     try:

@@ -23,6 +23,10 @@ class Raw:
     fault: str | None = None
 
 
+#: The cell of a column that a sheet does not have.
+EMPTY = Raw(None)
+
+
 @dataclass(frozen=True, slots=True)
 class RawRow:
     """One row that is not empty: its number as a spreadsheet counts, and its cells by column."""

@@ -6,11 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kg.exports.columns import Column, Sheet, Table
 from kg.exports.tables import cell
-from kg.imports.raw import Raw, RawRow
+from kg.imports.raw import EMPTY, RawRow
 from kg.vocabulary.namespaces import CMT
 from kg.vocabulary.terms import IRI, Term
-
-_EMPTY = Raw(None)
 
 
 def ends(owner: Column, side: Column | None, cells: Mapping[str, list[Term]]) -> list[tuple[IRI, IRI]]:
@@ -25,7 +23,7 @@ def ends(owner: Column, side: Column | None, cells: Mapping[str, list[Term]]) ->
 def class_of(sheet: Sheet, row: RawRow) -> IRI | None:
     """Return the class of a new row, or `None` where its sheet leaves it open."""
     if sheet.table.name == "figures":
-        return CMT.DerivedFigure if row.cells.get("rule", _EMPTY).value else CMT.StatedFigure
+        return CMT.DerivedFigure if row.cells.get("rule", EMPTY).value else CMT.StatedFigure
     return sheet.table.cls or next(iter(sheet.types), None)
 
 

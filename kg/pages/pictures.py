@@ -61,10 +61,9 @@ def events(cards: Sequence[Card]) -> tuple[Event, ...]:
 
 
 def timeline(
-    told: Sequence[Event], spell: Speller, width: int, as_of: date, paint: Paint = here
+    dated: Sequence[Event], spell: Speller, width: int, as_of: date, paint: Paint = here
 ) -> Any | None:
-    """Draw the events that have a day, or nothing where there is none; a line marks the day of the page."""
-    dated = drawn(told, as_of)
+    """Draw events that have a day, or nothing where there is none; a line marks the day of the page."""
     if not dated:
         return None
     roomy = width >= _ROOMY
@@ -94,7 +93,7 @@ def timeline(
         changes |= {"height/step": 58, "params/0/value": -19, "params/1/value": 15}
     return draw(
         "timeline", spell.page["timeline_alt"].format(count=len(rows)), paint, changes,
-        events=rows, day=[{"day": as_of.isoformat()}] if begin <= as_of <= end else [],
+        events=rows, day=[{"day": as_of.isoformat()}] if marked(dated, as_of) else [],
     )  # fmt: skip
 
 

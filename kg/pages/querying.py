@@ -6,16 +6,8 @@ from kg.pages.cells import Table
 from kg.pages.single import Link, nowhere, whole
 from kg.pages.site import Site
 from kg.pages.spelling import Speller
+from kg.questions import internal
 from kg.vocabulary.namespaces import PREFIXES
-
-_EXAMPLE = """PREFIX cmt: <https://w3id.org/commitment-graph/ontology#>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-
-SELECT ?item ?label WHERE {
-  ?item a cmt:Commitment ; rdfs:label ?label .
-}
-LIMIT 20
-"""
 
 
 def query(
@@ -45,7 +37,7 @@ def query(
         base,
         site,
         title=spell.page["query_title"],
-        text=_EXAMPLE if text is None else text,
+        text=internal.text("example") if text is None else text,
         asked=text is not None,
         table=table,
         truth=truth,

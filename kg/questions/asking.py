@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg.questions.answers import Answers
 from kg.questions.binding import bind
@@ -11,9 +11,11 @@ from kg.questions.catalogue import Question, question
 from kg.questions.names import KINDS
 from kg.questions.ordering import select_sorted
 from kg.questions.parameters import terms_of
-from kg.questions.scanning import Scans, select_scanned
 from kg.stores.protocol import Store
 from kg.vocabulary.terms import Term
+
+if TYPE_CHECKING:
+    from kg.questions.scanning import Scans
 
 
 def prepare(store: Store, asked: str | Question, language: str = "en", **parameters: Any) -> str:
@@ -37,7 +39,7 @@ def _scans(store: Store, told: Question, bound: Mapping[str, Any]) -> Scans | No
         return None
     from kg.stores.disk import DiskStore
 
-    return told.scans if isinstance(store, DiskStore) else None
+    return told.scans() if isinstance(store, DiskStore) else None
 
 
 def ask(
@@ -56,6 +58,8 @@ def ask(
     """
     told, bound, unbound = _bound(store, asked, language, parameters)
     if scans := _scans(store, told, bound):
+        from kg.questions.scanning import select_scanned
+
         solutions = select_scanned(store, scans, bound, unbound, timeout)
     else:
         solutions = select_sorted(store, bind(told.text, bound, unbound), timeout)

@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import QuestionError
 from kg.questions.fragments import expand, header, included
 from kg.questions.nearest import listing, quoted
-from kg.questions.scanning import Scans, scans_of
 from kg.vocabulary.bundled import bundled
+
+if TYPE_CHECKING:
+    from kg.questions.scanning import Scans
 
 #: The languages in which every title and description is written.
 LANGUAGES = ("en", "fr")
@@ -67,7 +70,7 @@ class Question:
     step: str | None = None
     reads: tuple[str, ...] = ()
     #: The same query by scans, for a question whose answer is a share of the corpus.
-    scans: Scans | None = None
+    scans: Callable[[], Scans] | None = None
 
     def __repr__(self) -> str:
         return f"<Question {self.name}({', '.join(self.parameters)}): {self.title['en']}>"
@@ -98,7 +101,7 @@ def parse(name: str, text: str, folder: Path | None = None) -> Question:
             text=expand(text, folder),
             step=told.get("step"),
             reads=tuple(told.get("reads", columns)),
-            scans=scans_of(text, folder) if told.get("scans") else None,
+            scans=partial(_scans, text, folder) if told.get("scans") else None,
         )
     except tomllib.TOMLDecodeError as error:
         raise QuestionError(f"the header of queries/{name}.rq is no TOML: {error}") from None
@@ -107,6 +110,13 @@ def parse(name: str, text: str, folder: Path | None = None) -> Question:
             f"the header of queries/{name}.rq lacks or misuses {error}: every title, description, "
             "parameter and column needs its type and its texts in English and French"
         ) from None
+
+
+def _scans(text: str, folder: Path) -> Scans:
+    # Few questions are asked of a store on disk; the others need neither the module nor a second text.
+    from kg.questions.scanning import scans_of
+
+    return scans_of(text, folder)
 
 
 def _both(told: Mapping[str, str]) -> Mapping[str, str]:

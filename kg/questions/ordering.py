@@ -52,12 +52,12 @@ def split(text: str) -> tuple[str, list[Key]]:
     told = [
         (key["name"], key["order"] == "STR", key["order"] == "DESC") for key in _KEY.finditer(last["keys"])
     ]
-    if not {name for name, _, _ in told} <= _shown(text):
+    if not {name for name, _, _ in told} <= shown(text):
         return text, []
     return text[: last.start()], told
 
 
-def _shown(text: str) -> set[str]:
+def shown(text: str) -> set[str]:
     """Return the columns that the outermost SELECT names."""
     found = _SELECT.search(text)
     if found is None:

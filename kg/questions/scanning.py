@@ -17,7 +17,7 @@ from kg.errors import LimitError
 from kg.questions.binding import bind
 from kg.questions.fragments import expand
 from kg.questions.internal import rows
-from kg.questions.ordering import in_order, split
+from kg.questions.ordering import in_order, shown, split
 from kg.stores.local import too_long
 from kg.stores.protocol import DEFAULT_TIMEOUT, Solutions, Store, select
 from kg.vocabulary.terms import IRI, BlankNode, Literal, Term, Text
@@ -26,7 +26,6 @@ _MARK = re.compile(
     r'"(?:[^"\\\n]|\\.)*"|<[^<>\s]*>|#[^\n]*|(?P<test>EXISTS\s*)\{|(?P<optional>OPTIONAL\s*)\{|[{}]'
 )
 _LABEL = re.compile(r"^[ \t]*# include text \?(?P<node>\w+) rdfs:label \?(?P<label>\w+)[ \t]*\n", re.M)
-_SELECT = re.compile(r"^SELECT [^{]*\{", re.M)
 #: Up to so many nodes, looking up their labels is quicker than reading those of all nodes.
 _FEW = 2000
 
@@ -44,12 +43,11 @@ def scans_of(text: str, folder: Path) -> Scans:
 
     It asks the same where the filters of an OPTIONAL group speak of the group's own variables alone.
     """
-    found = _SELECT.search(text)
-    shown = set(re.findall(r"\?(\w+)", re.sub(r"\(.*?\)", "", found[0]))) if found else set()
+    columns = shown(text)
     labels: list[tuple[str, str]] = []
 
     def taken(include: re.Match[str]) -> str:
-        if not {include["node"], include["label"]} <= shown:
+        if not {include["node"], include["label"]} <= columns:
             return include[0]
         labels.append((include["node"], include["label"]))
         return ""

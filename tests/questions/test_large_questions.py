@@ -17,7 +17,7 @@ from rdflib.plugins.sparql.parserutils import CompValue
 
 import kg
 from kg.errors import LimitError
-from kg.questions import asking, scanning
+from kg.questions import scanning
 from kg.questions.asking import ask, prepare
 from kg.questions.binding import bind
 from kg.questions.catalogue import Question, catalogue, question
@@ -102,7 +102,7 @@ def test_what_is_picked_is_looked_up(both: tuple[Store, DiskStore], monkeypatch:
     def never(*_: object) -> None:
         raise AssertionError("scanned")
 
-    monkeypatch.setattr(asking, "select_scanned", never)
+    monkeypatch.setattr(scanning, "select_scanned", never)
     assert ask(disk, "commitments", promisor="facebook")
     with pytest.raises(AssertionError, match="scanned"):
         ask(disk, "commitments")
