@@ -16,7 +16,11 @@ BATCH = 500
 
 
 def rows(
-    store: Store, name: str, values: Mapping[str, Sequence[Term] | None], timeout: float | None = None
+    store: Store,
+    name: str,
+    values: Mapping[str, Sequence[Term] | None],
+    timeout: float | None = None,
+    batch: int = BATCH,
 ) -> Iterator[tuple[Term | None, ...]]:
     """Go through the rows of a query with its values bound; a value of `None` takes its lines away.
 
@@ -29,9 +33,9 @@ def rows(
     if longest is None:
         yield from select(store, bind(text(name), {}, unbound), timeout).rows
         return
-    for start in range(0, len(told[longest]), BATCH):
-        batch = {**told, longest: told[longest][start : start + BATCH]}
-        yield from select(store, bind(text(name), batch, unbound), timeout).rows
+    for start in range(0, len(told[longest]), batch):
+        some = {**told, longest: told[longest][start : start + batch]}
+        yield from select(store, bind(text(name), some, unbound), timeout).rows
 
 
 @lru_cache(maxsize=32)

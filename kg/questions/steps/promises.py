@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -22,6 +22,9 @@ _ENDS = {CMT.amends, CMT.supersedes, CMT.withdraws}
 #: A part of what is counted, in the order in which the reasons are given.
 _WITHIN = ((CMT.restates, "restatement"), (CMT.milestoneOf, "milestone"), (CMT.partOf, "part"))
 _BESIDE = {CMT.mayOverlap: "overlap", CMT.alternativeTo: "alternative"}
+
+#: Links are few beside items: beyond so many items, all links are read rather than those of each item.
+_FEW = 5_000
 
 #: A currency, and the period of a recurring amount.
 Measure = tuple[IRI, IRI | None]
@@ -47,13 +50,13 @@ class Promise:
     """One item with its amounts, by currency and period; without any, its amount is unknown."""
 
     item: IRI
-    label: Any
     kind: Any
     force: Any
     is_of: Any
     latest: date | None
     published: date | None
     each: bool
+    label: Any = None
     promisors: dict[IRI, str] = field(default_factory=dict)
     amounts: dict[Measure, Amount] = field(default_factory=dict)
 
@@ -82,9 +85,11 @@ def promises(asked: Asked, rows: Iterable[Found]) -> dict[IRI, Promise]:
         promise = found.get(row["item"])
         if promise is None:
             each = row["mode"] == CODES["mode"]["each"]
-            names = ("item", "label", "kind", "force", "latest", "published")
+            names = ("item", "kind", "force", "latest", "published")
             told: dict[str, Any] = {name: row[name] for name in names}
-            promise = found[row["item"]] = Promise(**told, is_of=row["class"], each=each)
+            promise = found[row["item"]] = Promise(
+                **told, is_of=row["class"], each=each, label=row.get("label")
+            )
         else:
             if isinstance(row["published"], date):
                 # Told in several documents, it is known from the first.
@@ -144,12 +149,12 @@ def _amount(figure: dict[str, Any]) -> Amount | None:
 
 def sort_out(asked: Asked, found: dict[IRI, Promise]) -> tuple[list[tuple[Promise, Measure]], list[LeftOut]]:
     """Tell what counts, with the amounts of other accounts taken in, from what is left out."""
-    others = [(a, b) for a, b in asked.rows("promise-accounts", item=list(found)) if a and b]
+    others = [(a, b) for a, b in _about(asked, "promise-accounts", list(found)) if a and b]
     groups = _groups(others)
     every = list(dict.fromkeys([*found, *iris(b for _, b in others)]))
     ends: dict[Any, Any] = {}
     ties: dict[Any, list[tuple[Any, Any]]] = {}
-    for item, tie, other, *days in asked.rows("promise-ties", item=every):
+    for item, tie, other, *days in _about(asked, "promise-ties", every):
         if tie not in _ENDS:
             ties.setdefault(item, []).append((tie, other))
         elif all(asked.as_of is None or not isinstance(day, date) or day <= asked.as_of for day in days):
@@ -171,6 +176,14 @@ def sort_out(asked: Asked, found: dict[IRI, Promise]) -> tuple[list[tuple[Promis
                 open_.append((promise, measure))
     counted = _one_account(open_, groups, left)
     return _beside(counted, ties, left), left
+
+
+def _about(asked: Asked, name: str, items: list[IRI]) -> Iterator[Found]:
+    """Go through the rows of some items, or of all where reading all is quicker than looking up so many."""
+    if len(items) <= _FEW:
+        return asked.rows(name, item=items)
+    wanted = set(items)
+    return (row for row in asked.rows(name, item=None) if row[0] in wanted)
 
 
 def _reason(
