@@ -30,7 +30,10 @@ def questions(language: str = "en", *, base: str | None = None, site: Site | Non
     True
     """
     spell = Speller(language)
-    told = [(one.name, one.title[language], one.description[language]) for one in catalogue()]
+    told = [
+        (one.name, spell.typeset(one.title[language]), spell.typeset(one.description[language]))
+        for one in catalogue()
+    ]
     title = spell.page["site_ask"]
     return whole("questions.html", language, base, site, title=title, told=told)
 
@@ -67,7 +70,7 @@ def question(
         language,
         base,
         site,
-        title=told.title[language],
+        title=spell.typeset(told.title[language]),
         question=told,
         fields=fields(graph, told, values, spell),
         table=None if answers is None else answered(answers, told, spell, MOST_ROWS, names.of),

@@ -157,8 +157,9 @@ def term(
     }
     below = [described(one, language) for one in members(iri)]
     return whole(
-        "term.html", language, base, site, title=found.label, term=found, links=links, below=below, link=link
-    )
+        "term.html", language, base, site,
+        title=spell.typeset(found.label), term=found, links=links, below=below, spell=spell, link=link,
+    )  # fmt: skip
 
 
 def refused(reason: str, language: str = "en", *, base: str | None = None, site: Site | None = None) -> str:

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 from kg.accounts.model import Figure, TimeBound
 from kg.changes.wording import Words
-from kg.pages.words import words
+from kg.pages.words import printed, words
 from kg.vocabulary.namespaces import CMT
 from kg.vocabulary.terms import IRI
 
@@ -26,8 +26,8 @@ class Speller(Words):
         self.page = words(language)
 
     def heading(self, text: str) -> str:
-        """Begin a text with a capital."""
-        return text[:1].upper() + text[1:]
+        """Begin a text of this library with a capital."""
+        return self.typeset(text[:1].upper() + text[1:])
 
     def number(self, value: int | Decimal) -> str:
         """Write a number; one with more than four decimals is rounded to three and marked."""
@@ -47,8 +47,8 @@ class Speller(Words):
         return self.typeset(super().code(code))
 
     def typeset(self, text: str) -> str:
-        """Return a text of this library with the apostrophes of print."""
-        return text.replace("'", "’")
+        """Return a text of this library with the spaces of print."""
+        return printed(text, self.language)
 
     def side(self, figure: Figure) -> str:
         """Write a figure as its side is read: `+30`, `× 2`, `60`."""
