@@ -12,6 +12,7 @@ from kg.pages.names import Names
 from kg.pages.single import Link, nowhere, whole
 from kg.pages.site import Site
 from kg.pages.spelling import Speller
+from kg.pages.words.refusals import said
 from kg.questions.answers import Answers
 from kg.questions.catalogue import catalogue
 from kg.questions.catalogue import question as find
@@ -75,7 +76,7 @@ def question(
         fields=fields(graph, told, values, spell),
         table=None if answers is None else answered(answers, told, spell, MOST_ROWS, names.of),
         asked=[(key, one) for key, many in values.items() for one in many],
-        problem=problem,
+        problem=None if problem is None else said(problem, language),
         spell=spell,
         link=link,
     )
