@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterable
 from datetime import date
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 
 from kg.accounts.model import Figure, TimeBound
 from kg.changes.wording import Words
@@ -32,9 +32,12 @@ class Speller(Words):
     def number(self, value: int | Decimal) -> str:
         """Write a number; one with more than four decimals is rounded to three and marked."""
         exact = Decimal(value)
-        if exact == exact.quantize(Decimal("0.0001")):
-            return super().number(value)
-        return f"{_ROUNDED}{super().number(exact.quantize(Decimal('0.001'), ROUND_HALF_EVEN).normalize())}"
+        # As many digits as the number has, and those behind its point: 28 are not enough for every graph.
+        with localcontext(prec=max(len(exact.as_tuple().digits), exact.adjusted()) + 10):
+            if exact == exact.quantize(Decimal("0.0001")):
+                return super().number(value)
+            rounded = exact.quantize(Decimal("0.001"), ROUND_HALF_EVEN).normalize()
+        return f"{_ROUNDED}{super().number(rounded)}"
 
     def amount(self, figure: Figure) -> str:
         """Write a figure with its bounds and unit; what is about so much is not marked as rounded, too."""
