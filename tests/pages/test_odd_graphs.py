@@ -8,6 +8,7 @@ from pathlib import Path
 
 import html5lib
 import pytest
+from odd import LONG, ODD
 
 import kg
 from kg import pages
@@ -15,29 +16,6 @@ from kg.errors import EngineError
 from kg.pages.identifiers import Identifiers
 from kg.pages.spelling import Speller
 
-LONG = "W" * 3000
-ODD = f"""
-@prefix cmt: <https://w3id.org/commitment-graph/ontology#> .
-@prefix force: <https://w3id.org/commitment-graph/code/force/> .
-@prefix relation: <https://w3id.org/commitment-graph/code/relation/> .
-@prefix dcterms: <http://purl.org/dc/terms/> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-@prefix e: <https://ex.org/id/d/> .
-e:document a cmt:SourceDocument ; dcterms:title "مرحبا: 100 التزام"@ar ; dcterms:language "ar" .
-e:a a cmt:Commitment ; rdfs:label "{LONG}"@en ; cmt:promisor e:acme ; cmt:reportedIn e:document ;
-    cmt:force force:pledged ; cmt:target e:huge , e:long ; cmt:evidence e:empty , e:nowhere .
-e:empty a cmt:Evidence .
-e:huge a cmt:StatedFigure ; cmt:value 99999999999999999999999999999999999999999999.50001 .
-e:long a cmt:StatedFigure ; cmt:value {"9" * 5000} .
-e:acme a cmt:Organisation ; rdfs:label "شركة <script>"@ar .
-e:b a cmt:Commitment ; rdfs:label "תחייבות \\u202E evil"@he ; cmt:promisor e:acme ; cmt:deadline e:first .
-e:first a cmt:TimeBound ; cmt:latest "0001-01-01"^^xsd:date ; cmt:relation relation:by .
-e:c a cmt:Commitment ; cmt:partOf e:c ; cmt:deadline e:last ; cmt:target e:nan .
-e:last a cmt:TimeBound ; cmt:earliest "soon"^^xsd:date ; cmt:latest "9999-12-31"^^xsd:date .
-e:nan a cmt:StatedFigure ; cmt:value "NaN"^^xsd:double .
-<https://ex.org/é%20ü?x=1#y> a cmt:Commitment ; rdfs:label "odd IRI" .
-"""
 NODES = ("a", "b", "c", "acme", "huge", "long", "nan", "first", "last", "empty", "document")
 
 
@@ -75,6 +53,11 @@ def test_each_odd_item_and_answer_has_a_page(odd: kg.Graph) -> None:
 def test_a_report_of_nothing_says_so(tmp_path: Path) -> None:
     (tmp_path / "empty.ttl").write_text("@prefix e: <http://e/> .", encoding="utf-8")
     assert "Documents: 0" in read(pages.report(kg.load(tmp_path / "empty.ttl")))
+
+
+def test_a_timeline_of_ten_thousand_years_has_few_lines(odd: kg.Graph) -> None:
+    page = pages.report(odd, as_of=date(2020, 1, 1))
+    assert page.count("<line") < 400 and len(page) < 400_000
 
 
 def test_items_of_no_document_are_shown_and_counted(odd: kg.Graph) -> None:
