@@ -23,6 +23,8 @@ _LETTER = 8
 _ROOMY = 500
 _WRAP = (18, 40, 30)
 _COLUMNS = (0, 22, 68)
+#: Years between two lines of a timeline; days end with the year 9999.
+_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def timeline(
                 "label": lines,
             }
         )
-    changes = {
+    changes: dict[str, object] = {
         "width": width,
         "layer/0/encoding/x/scale/domain": [_day(begin), _day(end)],
         "layer/0/encoding/x/axis/tickCount": {"interval": "year", "step": _step(end.year - begin.year)},
@@ -133,8 +135,7 @@ def _step(years: int) -> int:
     >>> [_step(years) for years in (8, 60, 150, 9998)]
     [1, 2, 5, 500]
     """
-    steps = (factor * 10**power for power in range(5) for factor in (1, 2, 5))
-    return next(step for step in steps if years <= 40 * step)
+    return next(step for step in _STEPS if years <= 40 * step)
 
 
 def _day(day: date) -> dict[str, int]:
