@@ -92,7 +92,7 @@ class Words:
     def number(self, value: int | Decimal) -> str:
         """Write a number as people of the language do: `65,000`, `65 000`."""
         whole, _, part = decimal_text(Decimal(value)).partition(".")
-        grouped = f"{int(whole):,}" if whole not in ("-0",) else whole
+        grouped = f"{Decimal(whole):,f}" if whole not in ("-0",) else whole
         grouped = grouped.replace(",", self["thousands"]).replace("-", "−")
         if part and whole == "-0":
             grouped = "−0"

@@ -94,7 +94,7 @@ def _rest(every: int | None, language: str) -> str:
     if every is None:
         return ""
     if language == "fr":
-        of = f" sur {every:,}" if every else ", et il y en a d'autres"
+        of = f" sur {every:,}" if every else ", et il y en a d’autres"
         return f"{of} : --limit en montre plus, --format csv les donne toutes"
     of = f" of {every:,}" if every else ", and there are more"
     return f"{of}: --limit shows more, --format csv gives all"

@@ -168,7 +168,7 @@ def word(raw: Raw) -> str:
 def code(scheme: str, name: str) -> IRI:
     """Return the code of a scheme by its name, its label in English or French, or its IRI."""
     known = _codes(scheme)
-    found = known.get(name.casefold())
+    found = known.get(_folded(name))
     if found is None:
         names = [one.local for one in concepts(scheme)]
         raise UnusableError(f"{quoted(name)} is no code of {scheme}: {listing(name, names, 'write one of')}")
@@ -180,10 +180,15 @@ def _codes(scheme: str) -> dict[str, IRI]:
     found: dict[str, IRI] = {}
     for one in concepts(scheme):
         for language in ("en", "fr"):
-            found.setdefault(labels(language)[one].casefold(), one)
+            found.setdefault(_folded(labels(language)[one]), one)
     for one in concepts(scheme):
         found.update({one.local: one, f"{scheme}:{one.local}": one, one.casefold(): one})
     return found
+
+
+def _folded(name: str) -> str:
+    """Return what decides whether two names are the same: no case, and one kind of apostrophe."""
+    return name.casefold().replace("’", "'")
 
 
 def one_of(choices: tuple[IRI, ...], name: str) -> IRI:
@@ -196,7 +201,7 @@ def one_of(choices: tuple[IRI, ...], name: str) -> IRI:
             labels("en", terms=True)[one],
             labels("fr", terms=True)[one],
         )
-        if name.casefold() in (other.casefold() for other in names):
+        if _folded(name) in (_folded(other) for other in names):
             return one
     raise UnusableError(
         f"{quoted(name)} is not known here: write one of {', '.join(c.local for c in choices)}"

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from kg.accounts.build import Builder
+from kg.accounts.model import Item
 from kg.documents.coverage import Coverage
 from kg.pages.articles import Article, of_card, quote_id, rows
 from kg.pages.cards import Card, card
@@ -49,6 +50,8 @@ class Gathered:
     #: How many documents the graph has that were out on the day, and how many came later.
     documents: int
     later: int
+    #: How many items shown are in no document that the graph describes.
+    loose: int
 
     @property
     def promises(self) -> tuple[Card, ...]:
@@ -90,6 +93,7 @@ def gather(graph: Graph, spell: Speller, as_of: date, documents: Collection[str]
     only: dict[str, Any] = {} if documents is None else {"document": [IRI(one) for one in documents]}
     for row in graph.ask("documents", language=language, **only):
         told.setdefault(row.document, row)
+    everything = dict(told)
     later = 0
     if documents is None:
         out = {iri: row for iri, row in told.items() if (row.published_earliest or date.min) <= as_of}
@@ -100,7 +104,13 @@ def gather(graph: Graph, spell: Speller, as_of: date, documents: Collection[str]
     shown = sorted(newest[:MOST_DOCUMENTS], key=lambda row: (row.published_latest or date.min, row.document))
     chosen = [row.document for row in shown]
     items = graph.ask("items", language=language, document=chosen) if chosen else ()
-    found = Builder(graph.store, language).items(sorted({row.item for row in items}))
+    builder = Builder(graph.store, language)
+    found = builder.items(sorted({row.item for row in items}))
+    loose: list[Item] = []
+    if documents is None and len(everything) <= MOST_DOCUMENTS:
+        others = {row.item for row in graph.ask("items", language=language)} - {item.iri for item in found}
+        loose = [item for item in builder.items(sorted(others)) if item.document not in everything]
+        found = [*found, *loose]
     place = {item.iri: _place(item.quotes) for item in found}
     cards = [card(item, spell) for item in sorted(found, key=lambda item: (place[item.iri], item.iri))]
     ids = Identifiers()
@@ -115,6 +125,7 @@ def gather(graph: Graph, spell: Speller, as_of: date, documents: Collection[str]
         standings=standings(graph, as_of, spell, [one.item.iri for one in cards]),
         documents=len(told),
         later=later,
+        loose=len(loose),
     )
 
 

@@ -24,9 +24,11 @@ class Identifiers:
         if node not in self._given:
             end = re.split(r"[/#]", node.rstrip("/#"))[-1].lower()
             name = "n-" + (_OTHER.sub("-", end).strip("-")[:60] or "node")
-            count = self._taken[name] = self._taken.get(name, 0) + 1
+            given, count = name, self._taken.get(name, 0) + 1
             # A name that ends in a number could be another one's second.
-            self._given[node] = name if count == 1 else f"{name}-{count}"
-            if count > 1:
-                self._taken[self._given[node]] = self._taken.get(self._given[node], 0) + 1
+            while given in self._taken:
+                given, count = f"{name}-{count}", count + 1
+            self._taken[name] = max(count - 1, 1)
+            self._taken.setdefault(given, 1)
+            self._given[node] = given
         return self._given[node]

@@ -23,6 +23,8 @@ _LETTER = 8
 _ROOMY = 500
 _WRAP = (18, 40, 30)
 _COLUMNS = (0, 22, 68)
+#: Years between two lines of a timeline; days end with the year 9999.
+_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,11 @@ def timeline(
                 "label": lines,
             }
         )
-    changes = {"width": width, "layer/0/encoding/x/scale/domain": [_day(begin), _day(end)]}
+    changes: dict[str, object] = {
+        "width": width,
+        "layer/0/encoding/x/scale/domain": [_day(begin), _day(end)],
+        "layer/0/encoding/x/axis/tickCount": {"interval": "year", "step": _step(end.year - begin.year)},
+    }
     if not roomy:
         changes |= {"height/step": 58, "params/0/value": -19, "params/1/value": 15}
     return draw(
@@ -121,6 +127,15 @@ def marked(dated: Sequence[Event], as_of: date) -> bool:
 def _years(dated: Sequence[Event]) -> tuple[date, date]:
     days = [day for event in dated for day in (event.first, event.last) if day]
     return date(min(days).year, 1, 1), date(min(max(days).year + 1, date.max.year), 1, 1)
+
+
+def _step(years: int) -> int:
+    """Return after how many years there is a line, so that there are not many more than forty.
+
+    >>> [_step(years) for years in (8, 60, 150, 9998)]
+    [1, 2, 5, 500]
+    """
+    return next(step for step in _STEPS if years <= 40 * step)
 
 
 def _day(day: date) -> dict[str, int]:

@@ -6,6 +6,7 @@ from kg.pages.cells import Table
 from kg.pages.single import Link, nowhere, whole
 from kg.pages.site import Site
 from kg.pages.spelling import Speller
+from kg.pages.words.refusals import said
 from kg.questions import internal
 from kg.vocabulary.namespaces import PREFIXES
 
@@ -42,7 +43,7 @@ def query(
         table=table,
         truth=truth,
         triples=triples,
-        problem=problem,
+        problem=None if problem is None else said(problem, language),
         prefixes=PREFIXES,
         spell=spell,
         link=link,

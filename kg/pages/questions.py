@@ -12,6 +12,7 @@ from kg.pages.names import Names
 from kg.pages.single import Link, nowhere, whole
 from kg.pages.site import Site
 from kg.pages.spelling import Speller
+from kg.pages.words.refusals import said
 from kg.questions.answers import Answers
 from kg.questions.catalogue import catalogue
 from kg.questions.catalogue import question as find
@@ -30,7 +31,10 @@ def questions(language: str = "en", *, base: str | None = None, site: Site | Non
     True
     """
     spell = Speller(language)
-    told = [(one.name, one.title[language], one.description[language]) for one in catalogue()]
+    told = [
+        (one.name, spell.typeset(one.title[language]), spell.typeset(one.description[language]))
+        for one in catalogue()
+    ]
     title = spell.page["site_ask"]
     return whole("questions.html", language, base, site, title=title, told=told)
 
@@ -67,12 +71,12 @@ def question(
         language,
         base,
         site,
-        title=told.title[language],
+        title=spell.typeset(told.title[language]),
         question=told,
         fields=fields(graph, told, values, spell),
         table=None if answers is None else answered(answers, told, spell, MOST_ROWS, names.of),
         asked=[(key, one) for key, many in values.items() for one in many],
-        problem=problem,
+        problem=None if problem is None else said(problem, language),
         spell=spell,
         link=link,
     )

@@ -68,6 +68,6 @@ def report(
         parties=parties(promised, spell, paint),
         progress=progress(graph, gathered.chosen, day, spell),
         contradictions=contradictions(graph, gathered, spell),
-        findings=findings(graph, gathered.chosen, spell),
+        findings=findings(graph, () if gathered.loose else gathered.chosen, spell),
         link=link,
     )

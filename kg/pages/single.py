@@ -17,6 +17,7 @@ from kg.pages.spelling import Speller
 from kg.pages.standing import standings
 from kg.pages.statements import statements
 from kg.pages.words import words
+from kg.pages.words.refusals import said
 from kg.questions.names import resolve
 from kg.vocabulary.described import described, members, terms
 from kg.vocabulary.namespaces import CMT
@@ -157,13 +158,15 @@ def term(
     }
     below = [described(one, language) for one in members(iri)]
     return whole(
-        "term.html", language, base, site, title=found.label, term=found, links=links, below=below, link=link
-    )
+        "term.html", language, base, site,
+        title=spell.typeset(found.label), term=found, links=links, below=below, spell=spell, link=link,
+    )  # fmt: skip
 
 
 def refused(reason: str, language: str = "en", *, base: str | None = None, site: Site | None = None) -> str:
     """Return the page that says in a sentence why there is no other; the arguments are those of `item`."""
-    return whole("refused.html", language, base, site, title=words(language)["refused"], reason=reason)
+    title = words(language)["refused"]
+    return whole("refused.html", language, base, site, title=title, reason=said(reason, language))
 
 
 def page(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterable
 from datetime import date
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 
 from kg.accounts.model import Figure, TimeBound
 from kg.changes.wording import Words
-from kg.pages.words import words
+from kg.pages.words import printed, words
 from kg.vocabulary.namespaces import CMT
 from kg.vocabulary.terms import IRI
 
@@ -26,15 +26,18 @@ class Speller(Words):
         self.page = words(language)
 
     def heading(self, text: str) -> str:
-        """Begin a text with a capital."""
-        return text[:1].upper() + text[1:]
+        """Begin a text of this library with a capital."""
+        return self.typeset(text[:1].upper() + text[1:])
 
     def number(self, value: int | Decimal) -> str:
         """Write a number; one with more than four decimals is rounded to three and marked."""
         exact = Decimal(value)
-        if exact == exact.quantize(Decimal("0.0001")):
-            return super().number(value)
-        return f"{_ROUNDED}{super().number(exact.quantize(Decimal('0.001'), ROUND_HALF_EVEN).normalize())}"
+        # As many digits as the number has, and those behind its point: 28 are not enough for every graph.
+        with localcontext(prec=max(len(exact.as_tuple().digits), exact.adjusted()) + 10):
+            if exact == exact.quantize(Decimal("0.0001")):
+                return super().number(value)
+            rounded = exact.quantize(Decimal("0.001"), ROUND_HALF_EVEN).normalize()
+        return f"{_ROUNDED}{super().number(rounded)}"
 
     def amount(self, figure: Figure) -> str:
         """Write a figure with its bounds and unit; what is about so much is not marked as rounded, too."""
@@ -47,8 +50,8 @@ class Speller(Words):
         return self.typeset(super().code(code))
 
     def typeset(self, text: str) -> str:
-        """Return a text of this library with the apostrophes of print."""
-        return text.replace("'", "’")
+        """Return a text of this library with the spaces of print."""
+        return printed(text, self.language)
 
     def side(self, figure: Figure) -> str:
         """Write a figure as its side is read: `+30`, `× 2`, `60`."""

@@ -84,7 +84,7 @@ def application(graph: Graph, settings: Settings | None = None) -> Starlette:
             Mount("/static", StaticFiles(directory=STATIC)),
             Route("/sparql", endpoint.answer, methods=["GET", "HEAD", "OPTIONS", "POST"]),
         ],
-        middleware=[Middleware(Security, settings=told)],
+        middleware=[Middleware(Security, settings=told, broken=errors.refused)],
         exception_handlers={
             HTTPException: errors.http,
             Refusal: errors.refused,

@@ -14,7 +14,6 @@ from kg.errors import KgError
 from kg.pages.cells import raw
 from kg.pages.questions import MOST_ROWS
 from kg.pages.site import Site
-from kg.pages.words import words
 from kg.server.asking import Questions
 from kg.server.endpoint import Endpoint
 from kg.server.frame import Frame
@@ -25,6 +24,7 @@ from kg.vocabulary.namespaces import PREFIXES
 
 #: A larger answer is not put into a page.
 _MOST_BYTES = 4_000_000
+_LARGE = "the answer is too large for a page: take it as a file, or add a LIMIT"
 
 
 class Editor:
@@ -47,7 +47,7 @@ class Editor:
         if form is not None:
             return await self._endpoint.answer_as(request, text, form)
         try:
-            told = await self._run(request, text, site)
+            told = await self._run(request, text)
         except (KgError, Refusal) as error:
             said = refusal(error)
             response = self._page(site, text, {"problem": said.reason}, said.status)
@@ -55,10 +55,10 @@ class Editor:
             return response
         return await self._frame.page(partial(self._html, site, text, told), site)
 
-    async def _run(self, request: Request, text: str, site: Site) -> dict[str, Any]:
+    async def _run(self, request: Request, text: str) -> dict[str, Any]:
         kind, data = await self._endpoint.whole(request, text, _MOST_BYTES)
         if data is None:
-            raise Refusal(500, words(site.language)["query_large"])
+            raise Refusal(500, _LARGE)
         if kind in ("CONSTRUCT", "DESCRIBE"):
             return {"triples": data.decode()}
         return await self._frame.desk.run(partial(_table, data))

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Awaitable, Callable
+
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.server.refusals import Refusal
@@ -23,11 +28,19 @@ _HEADERS = {
 }
 
 
-class Security:
-    """Wraps an application: checks the host that a request names, and adds headers to each answer."""
+_LOG = logging.getLogger("kg.server")
+#: Says what went wrong.
+Broken = Callable[[Request, Exception], Awaitable[Response]]
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
-        self._app, self._settings = app, settings
+
+class Security:
+    """Wraps an application: checks the host that a request names, and adds headers to each answer.
+
+    What fails unexpectedly is answered by `broken`, with the same headers as everything else.
+    """
+
+    def __init__(self, app: ASGIApp, settings: Settings, broken: Broken) -> None:
+        self._app, self._settings, self._broken = app, settings, broken
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on."""
@@ -37,8 +50,12 @@ class Security:
         headers = Headers(scope=scope)
         origin = self._origin(headers.get("origin"))
 
+        begun = False
+
         async def sending(message: Message) -> None:
+            nonlocal begun
             if message["type"] == "http.response.start":
+                begun = True
                 self._add(MutableHeaders(scope=message), origin)
             await send(message)
 
@@ -47,7 +64,14 @@ class Security:
             told = Refusal(421, "the request names another host than this server's")
             await told.response()(scope, receive, sending)
             return
-        await self._app(scope, receive, sending)
+        try:
+            await self._app(scope, receive, sending)
+        except Exception as error:
+            if begun:
+                raise
+            _LOG.exception("a request failed")
+            response = await self._broken(Request(scope), error)
+            await response(scope, receive, sending)
 
     def _origin(self, origin: str | None) -> str | None:
         allowed = self._settings.origins

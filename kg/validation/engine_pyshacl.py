@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from kg.errors import EngineError
 from kg.stores.rdflib_terms import from_rdflib_term, ox_term, to_rdflib
 from kg.validation.paths import spell_path
 from kg.validation.report import Violation
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
 
 
 def run_pyshacl(snapshot: Snapshot, rules: RuleBook) -> Iterator[Violation]:
-    """Yield what pySHACL finds in the snapshot, in no order and in the words of the rules."""
+    """Yield what pySHACL finds in the snapshot, in no order and in the words of the rules.
+
+    Raises `EngineError` where it cannot compare literals, such as a date that is none.
+    """
     import rdflib
     from pyshacl import validate
 
@@ -32,7 +36,12 @@ def run_pyshacl(snapshot: Snapshot, rules: RuleBook) -> Iterator[Violation]:
     ontology = to_rdflib(ox.Quad(t.subject, t.predicate, t.object) for t in snapshot.hierarchy)
     data = _graph(snapshot)
     # `inplace` spares a clone: pySHACL adds the class hierarchy to this function's own copy of the data.
-    _, results, _ = validate(data, shacl_graph=shapes, ont_graph=ontology, inplace=True)
+    try:
+        _, results, _ = validate(data, shacl_graph=shapes, ont_graph=ontology, inplace=True)
+    except TypeError as error:
+        raise EngineError(
+            f"pySHACL cannot compare what the graph holds ({error}): validate with the engine sparql"
+        ) from None
     sh = rdflib.Namespace(str(SH))
     for result in results.objects(None, sh.result):
         shape = results.value(result, sh.sourceShape)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from odd import ODD
 from serving import Serving, serving
 
 QUERY = "SELECT ?item { ?item cmt:force force:pledged }"
@@ -175,3 +177,25 @@ def test_axe_finds_nothing_and_nothing_reaches_over_the_edge(
         assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width, path
     assert visitor.troubles == []
     visitor.context.close()
+
+
+def test_no_text_of_an_odd_graph_reaches_over_the_edge(browser: Any, tmp_path: Path) -> None:
+    (tmp_path / "odd.ttl").write_text(ODD, encoding="utf-8")
+    with serving("--data", str(tmp_path / "odd.ttl")) as server:
+        visitor = Visitor(browser, server, viewport={"width": 320, "height": 900})
+        nodes = [f"resource?iri=https://ex.org/id/d/{name}" for name in ("a", "acme", "huge", "long", "b")]
+        for path in (
+            "",
+            *nodes,
+            "ask/figures?run=1",
+            "ask/commitments?run=1",
+            "search?q=w",
+            "ask/figures?item=" + "x" * 500,
+        ):
+            visitor.go(path)
+            assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 320, path
+        title = visitor.page.goto(server.address) and visitor.page.locator("h1")
+        assert title and title.evaluate("one => getComputedStyle(one).unicodeBidi") == "plaintext"
+        # A form with a name that is not there is answered with 404, which the console tells.
+        assert [told for told in visitor.troubles if "404" not in told] == []
+        visitor.context.close()

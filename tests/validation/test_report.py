@@ -40,7 +40,7 @@ def test_an_item_goes_by_its_label_in_the_language_of_the_report(check: Check) -
 def test_a_report_in_french(check: Check) -> None:
     report = check(FAULTS / "derived-figure-with-evidence.ttl", "fr")
     (finding,) = report.of_severity(Severity.VIOLATION)
-    assert finding.message.startswith("Un chiffre déduit n'a pas de preuve à lui")
+    assert finding.message.startswith("Un chiffre déduit n’a pas de preuve à lui")
     assert finding.repair.startswith("Retirer cmt:evidence")
     assert "Les données ne sont pas conformes : 1 à réparer" in str(report)
     assert "Citation : « Acme pledges" in str(report)

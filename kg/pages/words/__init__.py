@@ -9,7 +9,10 @@ from pathlib import Path
 from kg.changes.wording import checked
 
 #: In French, no line begins or ends between these and the words that they belong to.
-_FRENCH = {"« ": "«\u00a0", " »": "\u00a0»", " :": "\u00a0:", " ;": "\u202f;", " %": "\u202f%"}
+_FRENCH = {
+    "« ": "«\u00a0", " »": "\u00a0»", " :": "\u00a0:",
+    " ;": "\u202f;", " ?": "\u202f?", " !": "\u202f!", " %": "\u202f%",
+}  # fmt: skip
 
 
 @lru_cache
@@ -20,10 +23,17 @@ def words(language: str) -> dict[str, str]:
     """
     path = Path(__file__).parent / f"{checked(language)}.toml"
     told: dict[str, str] = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {key: _printed(text) for key, text in told.items()} if language == "fr" else told
+    return {key: printed(text, language) for key, text in told.items()}
 
 
-def _printed(text: str) -> str:
+def printed(text: str, language: str) -> str:
+    r"""Return a text of this library with the spaces of print, in French; in English it is as it was.
+
+    >>> printed("Qui s’engage ?", "fr")
+    'Qui s’engage\u202f?'
+    """
+    if language != "fr":
+        return text
     for plain, printed in _FRENCH.items():
         text = text.replace(plain, printed)
     return text
