@@ -1,4 +1,4 @@
-"""Contradictions, each told once: a query finds every pair from both sides, so that either may be asked for."""
+"""Contradictions, each told once: a query finds every pair from both sides, so that either may be named."""
 
 from __future__ import annotations
 
