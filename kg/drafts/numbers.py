@@ -27,8 +27,8 @@ class Number:
     `span` holds its digits or words with the word of its scale ("1.2 billion"). `bare` is the value without
     the scale, which a range may share ("20 to 30 billion"). `value` is None for "hundreds" and the like.
     `about`: the word itself is vague ("une centaine"), or no decimal writes it ("a third"). `share`: it is a
-    part of a whole, in percent ("50") or as a fraction ("1/3"). `ambiguous`: another language would read its signs
-    otherwise. `collective`: it counts things by the dozen.
+    part of a whole, in percent ("50") or as a fraction ("1/3"). `ambiguous`: another language would read its
+    signs otherwise. `collective`: it counts things by the dozen.
     """
 
     span: Span
