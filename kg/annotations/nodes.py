@@ -151,8 +151,7 @@ class _Builder:
             mark = error.problem_mark or error.context_mark
             where = f", line {mark.line + 1}" if mark else ""
             raise AnnotationError(
-                f"{self.problems.source}{where}: This is not YAML ({error.problem}): "
-                "check the indentation and the quotation marks."
+                f"{self.problems.source}{where}: This is not YAML ({error.problem}): {_mending(error, text)}."
             ) from None
         except yaml.YAMLError as error:
             reason = getattr(error, "reason", "unreadable")
@@ -246,3 +245,16 @@ class _Open:
         if self.is_mapping:
             return Mapping(self.entries, self.line, self.path)
         return Listing(tuple(self.items), self.line, self.path)
+
+
+def _mending(error: Any, text: str) -> str:
+    """Return what mends a text that is no YAML; what is left open is told where it begins."""
+    mark, opened = error.problem_mark, error.context_mark
+    line = text.split("\n")[mark.line] if mark and mark.line <= text.count("\n") else ""
+    if line[: len(line) - len(line.lstrip())].count("\t"):
+        return "indent the line with spaces, not with a tab"
+    if mark and opened and opened.line < mark.line and "scanning a quoted scalar" in str(error.context):
+        return f"close the quotation mark that opens in line {opened.line + 1}"
+    if mark and opened and opened.line < mark.line and "parsing a flow" in str(error.context):
+        return f"close the brace or bracket that opens in line {opened.line + 1}"
+    return "check the indentation and the quotation marks"

@@ -26,7 +26,7 @@ class Amount:
     to the end of what it counts. `low` and `high` differ for a range. `others` are the alternatives of "200
     or 250". `unit` is a currency code, `percent`, `points` or `number`; `bounds` are codes of `bound:`, empty
     for exact. `per` is year, month, week or day, or empty. `scale` is what its word of scale multiplies it
-    by.
+    by. `third`: it is one third or two, which only a change makes a figure.
     """
 
     span: Span
@@ -43,6 +43,7 @@ class Amount:
     ambiguous: bool = False
     plain_sign: bool = False
     scale: Decimal = Decimal(1)
+    third: bool = False
 
     @property
     def is_range(self) -> bool:
@@ -110,6 +111,7 @@ def _single(text: str, language: Language, number: Number) -> Amount:
         ambiguous=number.ambiguous and noun is None,
         plain_sign=plain,
         scale=number.value / number.bare if number.bare else Decimal(1),
+        third="/" in number.share,
     )
 
 

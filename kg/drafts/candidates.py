@@ -106,6 +106,9 @@ def _amounts(sentence: Sentence, reasons: dict[Span, str]) -> Iterator[Candidate
         if not side.name or side.name == EACH:
             reasons.update(dict.fromkeys(amount.numbers, side.why_not))
             continue
+        if amount.third and side.name != INCREMENT:
+            reasons.update(dict.fromkeys(amount.numbers, "a share that no decimal writes"))
+            continue
         enough = _tells_enough(amount, side)
         act = sentence.act(amount.span) or ("past" if told and enough else "")
         if not amount.has_unit:

@@ -21,7 +21,8 @@ def is_elliptical(amount: Amount, side: Side, amounts: Sequence[Amount], act: st
     if _scaled(amount, side, amounts) is not amount:
         return True
     siblings = any(other.has_unit for other in amounts if other is not amount)
-    if (amount.in_words and amount.low < 20) or not (act or (side.shown and siblings)):
+    compared = siblings or (side == Side(BASELINE, True) and len(amounts) > 1)
+    if (amount.in_words and amount.low < 20) or not (act or (side.shown and compared)):
         return False
     return (side.shown and (siblings or amount.low >= 10)) or amount.low >= (100 if siblings else 1000)
 

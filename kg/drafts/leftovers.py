@@ -42,11 +42,7 @@ def find_leftovers(
 
 def reasons_of(numbers: Sequence[Number], amounts: Sequence[Amount]) -> dict[Span, str]:
     """Return what is known of each number, in case no item takes it."""
-    reasons = {
-        number.span: "a share that no decimal writes" if number.share else "a number without a value"
-        for number in numbers
-        if number.value is None
-    }
+    reasons = {number.span: "a number without a value" for number in numbers if number.value is None}
     for amount in amounts:
         for span in amount.numbers:
             if amount.noun:

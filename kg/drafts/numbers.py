@@ -26,9 +26,9 @@ class Number:
 
     `span` holds its digits or words with the word of its scale ("1.2 billion"). `bare` is the value without
     the scale, which a range may share ("20 to 30 billion"). `value` is None for "hundreds" and the like.
-    `about`: the word itself is vague ("une centaine"). `share`: it is a part of a whole, in percent
-    ("half"), or a fraction that no decimal writes. `ambiguous`: another language would read its signs
-    otherwise. `collective`: it counts things by the dozen.
+    `about`: the word itself is vague ("une centaine"), or no decimal writes it ("a third"). `share`: it is a
+    part of a whole, in percent ("50") or as a fraction ("1/3"). `ambiguous`: another language would read its
+    signs otherwise. `collective`: it counts things by the dozen.
     """
 
     span: Span
@@ -142,8 +142,9 @@ def _collectives(text: str, language: Language) -> Iterator[Number]:
     """Shares, round numbers of things, numbers that the library does not know, and vague ones."""
     for value, pattern in language.by_value("numbers", "shares"):
         for match in pattern.finditer(text):
-            number = None if "/" in value else Decimal(value)
-            yield Number(Span(*match.span()), number, number, in_words=True, share=value)
+            number = _percent(value)
+            about = "/" in value
+            yield Number(Span(*match.span()), number, number, in_words=True, about=about, share=value)
     for value, word in language.rules["numbers"]["collectives"].items():
         for match in re.finditer(f"(?i:{whole(as_pattern(word))})", text):
             count, about = Decimal(value), value != "12"  # a dozen is twelve, "une centaine" about a hundred
@@ -160,6 +161,16 @@ def _collectives(text: str, language: Language) -> Iterator[Number]:
     vague = whole(any_of(language.rules["numbers"]["vague"]))
     for match in re.finditer(f"(?i:{vague})", text):
         yield Number(Span(*match.span()), None, None, in_words=True)
+
+
+def _percent(share: str) -> Decimal:
+    """Return a share in percent; one that no decimal writes to a tenth, which is about as much.
+
+    >>> _percent("25"), _percent("2/3")
+    (Decimal('25'), Decimal('66.7'))
+    """
+    part, _, whole_ = share.partition("/")
+    return (100 * Decimal(part) / Decimal(whole_)).quantize(Decimal("0.1")) if whole_ else Decimal(part)
 
 
 class _Word:

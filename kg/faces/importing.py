@@ -71,7 +71,9 @@ def _run(
     for problem in edits.problems:
         click.echo(f"kg: {' '.join(str(problem).split())}", err=True)
     if edits.problems:
-        click.echo(f"kg: nothing is changed: {len(edits.problems)} problems forbid it", err=True)
+        many = len(edits.problems)
+        forbids = "1 problem forbids it" if many == 1 else f"{many} problems forbid it"
+        click.echo(f"kg: nothing is changed: {forbids}", err=True)
         return False
     if applies:
         graph.apply(edits, anyway=anyway)

@@ -128,7 +128,9 @@ def header(
             others.append((given or "").strip())
     if KEY not in places:
         book.problems.append(
-            Problem("the first row has no column id: put the names of the columns back", title, 1)
+            Problem(
+                "the first row has no column id (iri in CSV): put the names of the columns back", title, 1
+            )
         )
         return None
     missing = [name for name, column in known.items() if name not in places and column.editable]

@@ -101,14 +101,14 @@ def progress(graph: Graph, documents: Sequence[IRI], as_of: date, spell: Speller
 
 
 def contradictions(graph: Graph, gathered: Gathered, spell: Speller) -> tuple[Contradiction, ...]:
-    """Return the contradictions between the accounts that are shown, each once."""
+    """Return the contradictions between the accounts that are shown, each once however many quotes it has."""
     shown = {card.item.iri: card for card in gathered.cards}
-    if len(gathered.articles) < 2 or not shown:
+    if not shown:
         return ()
-    found: dict[frozenset[str], Contradiction] = {}
+    found: dict[tuple[IRI, IRI], Contradiction] = {}
     items = list(shown)
     for row in graph.ask("contradictions", language=spell.language, as_of=gathered.as_of, item=items):
-        pair = frozenset((str(row.figure), str(row.other_figure)))
+        pair = (row.figure, row.other_figure)
         if row.other not in shown or pair in found:
             continue
         one, other = shown[row.item], shown[row.other]

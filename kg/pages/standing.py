@@ -30,13 +30,14 @@ class Standing:
     """How a commitment stands: the latest judgement first, what was done to it later, in words.
 
     `passed` is the day that has passed, where nothing is known of fulfilment or where something is
-    (`fulfilment`).
+    (`fulfilment`). `conditions` are what it depends on, which may not have come about.
     """
 
     judgements: tuple[Judgement, ...] = ()
     acts: tuple[str, ...] = ()
     passed: str | None = None
     fulfilment: bool = False
+    conditions: tuple[str, ...] = ()
 
 
 def standings(graph: Graph, as_of: date, spell: Speller, items: Sequence[IRI]) -> Mapping[IRI, Standing]:
@@ -55,12 +56,16 @@ def standings(graph: Graph, as_of: date, spell: Speller, items: Sequence[IRI]) -
     for row in graph.ask("history", **asked):
         said = spell.page["act_" + row.act.local].format(by=row.by_label or row.by.local)
         acts[row.item][f"{said} ({spell.day(row.told_on)})" if row.told_on else said] = None
-    passed = {
-        row.item: (spell.day(row.latest), bool(row.fulfilment_known)) for row in graph.ask("overdue", **asked)
-    }
+    passed: dict[IRI, tuple[str, bool]] = {}
+    conditions: dict[IRI, dict[str, None]] = defaultdict(dict)
+    for row in graph.ask("overdue", **asked):
+        passed[row.item] = (spell.day(row.latest), bool(row.fulfilment_known))
+        if row.condition:
+            conditions[row.item][row.condition_label or row.condition.local] = None
     found = {}
     for one in {*judged, *acts, *passed}:
         latest = sorted(judged[one].items(), key=itemgetter(1), reverse=True)
         day, known = passed.get(one, (None, False))
-        found[one] = Standing(tuple(judgement for judgement, _ in latest), tuple(acts[one]), day, known)
+        judgements = tuple(judgement for judgement, _ in latest)
+        found[one] = Standing(judgements, tuple(acts[one]), day, known, tuple(conditions[one]))
     return found

@@ -63,3 +63,19 @@ def test_a_huge_annotation_is_not_even_parsed(tmp_path: Path) -> None:
     (tmp_path / "huge.yaml").write_bytes(b"document: " + b"a" * 4_000_001)
     with pytest.raises(AnnotationError, match="more than 4,000,000 bytes"):
         compile_annotation(tmp_path / "huge.yaml")
+
+
+@pytest.mark.parametrize(
+    ("text", "mends"),
+    [
+        ("items:\n  hiring:\n\tis: commitment\n", "indent the line with spaces, not with a tab."),
+        ('document: "acme\nitems:\n  hiring:\n', "close the quotation mark that opens in line 1."),
+        ("label: {en: Hire\nkind: funding\n", "close the brace or bracket that opens in line 1."),
+    ],
+)
+def test_what_is_no_yaml_is_told_where_it_begins(tmp_path: Path, text: str, mends: str) -> None:
+    path = tmp_path / "broken.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(AnnotationError) as told:
+        compile_annotation(path)
+    assert str(told.value).endswith(mends)

@@ -306,3 +306,11 @@ def test_long_quotients_are_rounded_and_say_so() -> None:
         "1,000.25",
         "−3",
     ]
+
+
+def test_what_has_passed_is_told_with_what_it_depended_on() -> None:
+    canal = kg.load(Path(__file__).resolve().parents[1] / "questions" / "canal.ttl")
+    told = "Its day, 31 December 2029, has passed; nothing is known of its fulfilment. It depends on: {}."
+    after = report(canal, "en", date(2030, 6, 1))
+    assert told.format("A permit for the quay") in after
+    assert "It depends on" not in report(canal, "en", date(2029, 6, 1))
