@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -19,7 +20,9 @@ def ask(path: str, accept: str) -> httpx.Response:
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
             return await client.get(path, headers={"Accept": accept, "Accept-Language": "fr"})
 
-    return asyncio.run(asking())
+    # A browser of other tests may have left a loop running in this thread.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(lambda: asyncio.run(asking())).result()
 
 
 def fail(*_: Any, **__: Any) -> str:
