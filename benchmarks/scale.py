@@ -27,6 +27,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import corpus
 import pyoxigraph as ox
+from scale_report import READING, markdown
 
 import kg
 from kg.questions.asking import prepare
@@ -38,6 +39,8 @@ REPEAT = 3
 SELECTIVE = ("item", "agent", "document", "node", "place")
 #: Types that pick a share of the corpus, as codes and topics do: measured as what aggregates.
 SHARES = ("unit",)
+#: What aggregates, by the column that says how many promises a row counts.
+COUNTED = {"totals": "promises", "testability": "commitments", "promisors": "commitments"}
 ITEMS = {"past-events": "past", "quotes": "document", "assessments": "item-0"}
 #: A peer in Python that takes longer, in seconds, is given up. A question of ours has the library's own limit,
 #: checked between rows: a query that is given a limit runs in another process, whose time would not be counted.
@@ -144,6 +147,10 @@ def measure_bound(graph: kg.Graph, run: Run, questions: Sequence[Question]) -> N
 
 
 def measure_wide(graph: kg.Graph, run: Run, questions: Sequence[Question]) -> None:
+    text = (Path(__file__).parent / "quotes-read.rq").read_text(encoding="utf-8")
+    quotes = next(iter(graph.query(text, timeout=math.inf)))[0]
+    run.wide[READING] = (best(lambda: list(graph.query(text, timeout=math.inf))), quotes)
+    print(run.size, READING, run.wide[READING], flush=True)
     for question in questions:
         given = needed(question, run.size, random.Random(question.name))
         if any(question.parameters[name].type in SELECTIVE for name in given):
@@ -157,7 +164,9 @@ def measure_wide(graph: kg.Graph, run: Run, questions: Sequence[Question]) -> No
             spent, answers = seconds(
                 lambda q=question, p=parameters: graph.ask(q.name, timeout=math.inf, **p)
             )
-            run.wide[name] = (spent, len(answers))
+            counted = COUNTED.get(question.name)
+            number = sum(getattr(row, counted) for row in answers) if counted else len(answers)
+            run.wide[name] = (spent, number)
             print(run.size, name, run.wide[name], flush=True)
 
 
@@ -271,8 +280,6 @@ def in_memory(triples: Path, size: int) -> dict[str, Callable[[str], int]]:
 
 def report(runs: list[Run]) -> str:
     """Write what was measured as Markdown."""
-    from scale_report import markdown
-
     return markdown(runs)
 
 
