@@ -35,7 +35,8 @@ def _bound(
 
 def _scans(store: Store, told: Question, bound: Mapping[str, Any]) -> Scans | None:
     """Choose scans, which serve all nodes of a store on disk, over look-ups, which serve a few."""
-    if told.scans is None or any(told.parameters[name].type in KINDS for name in bound):
+    few = KINDS.keys() - {"unit"}  # a unit has a share of all figures
+    if told.scans is None or any(told.parameters[name].type in few for name in bound):
         return None
     from kg.stores.disk import DiskStore
 

@@ -52,6 +52,13 @@ def test_scans_answer_what_look_ups_answer(
     assert list(ask(disk, name, language, **parameters)) == list(looked_up)
 
 
+@pytest.mark.parametrize("name", ["totals", "left-out"])
+def test_a_unit_is_scanned_for_what_is_looked_up(both: tuple[Store, DiskStore], name: str) -> None:
+    memory, disk = both
+    looked_up = list(ask(memory, name, unit="CCY_EUR"))
+    assert looked_up and list(ask(disk, name, unit="CCY_EUR")) == looked_up
+
+
 @pytest.mark.parametrize("few", [0, 2000], ids=["labels of all nodes", "labels of few nodes"])
 def test_a_label_is_chosen_as_the_query_chooses_it(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, few: int
@@ -104,8 +111,9 @@ def test_what_is_picked_is_looked_up(both: tuple[Store, DiskStore], monkeypatch:
 
     monkeypatch.setattr(scanning, "select_scanned", never)
     assert ask(disk, "commitments", promisor="facebook")
-    with pytest.raises(AssertionError, match="scanned"):
-        ask(disk, "commitments")
+    for name, share in (("commitments", {}), ("totals", {"unit": "CCY_EUR"})):
+        with pytest.raises(AssertionError, match="scanned"):
+            ask(disk, name, **share)
 
 
 def test_the_labels_are_within_the_limit_of_the_question(
