@@ -41,6 +41,10 @@ _TOKEN = re.compile(
 #: Signs that change nothing; others, such as `/`, `×` or `½`, are not understood.
 _QUIET = frozenset(".,;:!?()[]\"'“”„«»’‘~≈+<>≤≥−–—-‑*…")
 _LANGUAGES = ("en", "fr", "de", "es")
+#: Longer words are no wording of a number, and longer numbers are a shape's business.
+_MOST_WORDS, _MOST_DIGITS = 200, 1000
+#: Words of scale that are numbers by themselves; "millions" are any number of them.
+_THOUSAND = frozenset({"mil", "mille", "tausend"})
 #: An elision before a word: d'euros, l'an.
 _ELISION = re.compile(r"\b(?:[dlDL]|qu|Qu)['’]")
 
@@ -67,7 +71,7 @@ class Contradiction:
 
     name: str
     number: Number
-    said: tuple[Decimal, ...]
+    said: tuple[Number, ...]
 
 
 def contradicted(
@@ -76,7 +80,7 @@ def contradicted(
     """Tell which number of a figure is none that its words can mean, or None where they agree or are unclear.
 
     >>> contradicted("£6 million", 60_000_000, None, None, None)
-    Contradiction(name='value', number=60000000, said=(Decimal('6000000'),))
+    Contradiction(name='value', number=60000000, said=(6000000,))
     >>> contradicted("about half a million", 5_000_000, None, None, None)
     """
     money = unit is not None and unit.local.startswith("CCY_")
@@ -92,14 +96,15 @@ def contradicted(
         for name, one in (("value", value), ("minValue", least), ("maxValue", most))
         if one is not None
     ]
-    numbers = [abs(Decimal(one)) for _, one in given]
-    if not given or _within(numbers, ends):
+    numbers = [Decimal(one).copy_abs() for _, one in given]
+    if not given or max(abs(one.adjusted()) for one in numbers) > _MOST_DIGITS or _within(numbers, ends):
         return None
     strict = read.scaled and (money or read.unit is not None or unit is None or unit.local not in MEASURES)
     for (name, number), positive in zip(given, numbers, strict=True):
         wrong = not _near(positive, said) if strict else _ten_times(positive, said)
         if wrong:
-            return Contradiction(name, number, tuple(sorted(said)))
+            whole = (int(one) if one == one.to_integral_value() else one for one in sorted(said))
+            return Contradiction(name, number, tuple(whole))
     return None
 
 
@@ -153,6 +158,8 @@ def read_words(words: str, money: bool = False) -> Worded | None:
     """
     text = _ELISION.sub(" ", words.replace("\u00ad", "").strip())
     money = money or any(sign in text for sign in _SIGNS)
+    if len(text) > _MOST_WORDS:
+        return None
     found = list(_NUMERAL.finditer(text))
     if not found:
         return _spelled(text, money)
@@ -164,7 +171,9 @@ def read_words(words: str, money: bool = False) -> Worded | None:
     if len(found) == 1:
         after = text[found[0].end() :]
         tokens = _tokens(after)
-        if any(one.lower() in JOINS and _numbers((two,)) for one, two in pairwise(tokens)):
+        if any(
+            one.lower() in JOINS and not _power(two) and _numbers((two,)) for one, two in pairwise(tokens)
+        ):
             return None  # 5 to sixty
         return _one(readings[0], after, money)
     between = _tokens(text[found[0].end() : found[1].start()])
@@ -177,13 +186,12 @@ def read_words(words: str, money: bool = False) -> Worded | None:
     last = _one(readings[1], text[found[1].end() :], money)
     if last is None:
         return None
-    first = (
-        _times(readings[0], powers)
-        if powers
-        else readings[0] | _times(readings[0], _scale(_tokens(text[found[1].end() :]), money)[0] or (0,))
-    )
+    # One scale may do for both ends: "20 to 30 billion", "€20m to 30".
+    shared_powers = _scale(_tokens(text[found[1].end() :]), money)[0]
+    first = _times(readings[0], powers) if powers else readings[0] | _times(readings[0], shared_powers)
+    ends = last.ends if last.scaled else tuple(end | _times(end, powers) for end in last.ends)
     scaled = last.scaled or bool(powers)
-    return Worded((first, *last.ends), last.unit, last.bare, scaled, last.share or shared)
+    return Worded((first, *ends), last.unit, last.bare, scaled, last.share or shared)
 
 
 def _one(readings: frozenset[Decimal], after: str, money: bool) -> Worded | None:
@@ -277,6 +285,8 @@ def _spelled(text: str, money: bool) -> Worded | None:
     start = 0
     while start < len(words) and words[start].lower() in LEADS and not _article(words, start):
         start += 1
+    if start < len(words) and words[start].lower() in SCALES.keys() - _THOUSAND:
+        return None
     found: dict[int, set[Decimal]] = {}
     for value, length in _numbers(tuple(words[start : start + 8])):
         found.setdefault(length, set()).add(value)

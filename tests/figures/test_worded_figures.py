@@ -133,6 +133,8 @@ LEFT_ALONE = [
         ("cent", 10, COUNT),
         ("a million and a half", 15, COUNT),
     ],
+    *[("Millionen", 10_000_000, COUNT), ("des millions d’euros", 10_000_000, EURO), ("billions", 10, EURO)],
+    *[("5 " * 300, 5, COUNT), ("1" * 10_000, 5, COUNT), ("6 million", Decimal("1E+999999"), COUNT)],
     # Another part of the sentence may name the scale: "from 15.700 to 33.700 millones".
     *[("15.700", 15_700_000_000, EURO), ("drei", 3_000_000_000, EURO)],
     # Kilotonnes for tonnes, gigawatts for megawatts, and a unit that is not known here.
@@ -157,6 +159,7 @@ def test_the_ends_of_a_range_are_compared() -> None:
     assert found is not None
     assert (found.name, found.number) == ("maxValue", 20_000_000)
     assert contradicted(words, 1_750_000, None, None, EURO) is None
+    assert contradicted("$25m to 30", None, 25_000_000, 30_000_000, EURO) is None
     assert contradicted("about 100 million", None, 90_000_000, 110_000_000, EURO) is None
     assert contradicted("15-20 per cent", None, -20, -15, UNIT.PERCENT) is None
     assert contradicted("15-20 per cent", None, -200, -15, UNIT.PERCENT) is not None
