@@ -9,11 +9,11 @@ from decimal import Decimal
 
 from kg.documents.quotes import Span
 from kg.drafts.bounds import bound_of
-from kg.drafts.digits import read_digits
 from kg.drafts.language import Language, as_pattern
 from kg.drafts.money import currency_after, currency_before
 from kg.drafts.nouns import Noun, find_noun
 from kg.drafts.numbers import Number
+from kg.figures.digits import read_digits
 
 PERCENT, POINTS, COUNT = "percent", "points", "number"
 
@@ -93,7 +93,8 @@ def _single(text: str, language: Language, number: Number) -> Amount:
     else:
         noun = find_noun(text, end, language)
         if noun and not number.scaled and not number.in_words and not noun.measure:
-            whole = read_digits(text[number.span.start : number.span.end], language, whole_number=True)
+            written = text[number.span.start : number.span.end]
+            whole = read_digits(written, language.decimal_sign, whole_number=True)
             value = value if whole is None else whole
     whole_end = noun.end if noun else end
     per, whole_end = _per(text, language, whole_end)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.documents.quotes import Span
-from kg.drafts.digits import read_digits
 from kg.drafts.language import Language, as_pattern, whole
 from kg.drafts.places import longest
+from kg.figures.digits import read_digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def _all(text: str, language: Language) -> Iterator[Factor]:
         number = r"(?P<n>\d+(?:[.,]\d+)?)"
         pattern = re.compile(whole(as_pattern(before) + number + as_pattern(after)), re.IGNORECASE)
         for match in pattern.finditer(text):
-            value_read = read_digits(match.group("n"), language)
+            value_read = read_digits(match.group("n"), language.decimal_sign)
             if value_read is not None and 0 < value_read <= 1000:
                 yield Factor(_trimmed(match), value_read)
 

@@ -10,9 +10,9 @@ from functools import lru_cache
 
 from kg.documents.coverage import numerals
 from kg.documents.quotes import Span
-from kg.drafts.digits import is_ambiguous, read_digits
 from kg.drafts.language import Language, any_of, as_pattern, shared, whole
 from kg.drafts.places import Places, longest
+from kg.figures.digits import is_ambiguous, read_digits
 
 _LAST_WORD = re.compile(r"(\w+)\s*\Z")
 #: What joins a collective and its scale: "une centaine de millions".
@@ -78,7 +78,7 @@ def _digits(text: str, language: Language) -> Iterator[Number]:
         written = text[span.start : span.end]
         if is_label(text, span):
             continue
-        bare = read_digits(written, language)
+        bare = read_digits(written, language.decimal_sign)
         half = _half(text, span.end, language)
         if bare is not None and half is not None:
             bare, span = bare + Decimal("0.5"), Span(span.start, half)

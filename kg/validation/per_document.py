@@ -1,4 +1,4 @@
-"""What is checked document by document besides the shapes: quotes against texts, figures against rules."""
+"""What is checked besides the shapes: quotes against texts, figures against their rules and their words."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from kg.validation.evidence_check import documents_with_texts, quotes_of, tell_q
 from kg.validation.report import Violation
 from kg.validation.rules import RuleBook
 from kg.validation.snapshot import View
+from kg.validation.words_check import tell_words
 
 _Task: TypeAlias = DocumentQuotes | Derivation
 
@@ -27,7 +28,7 @@ def check_documents(
     nodes: Collection[str] | None = None,
     sharing: Sharing | None = None,
 ) -> Iterator[Violation]:
-    """Yield what is wrong with quotes and with derived figures, of some nodes or of all.
+    """Yield what is wrong with quotes, derived figures and figures in words, of some nodes or of all.
 
     Without `texts` no quote is looked up. A figure that a shape refutes as well gives the same violation.
     """
@@ -45,6 +46,8 @@ def check_documents(
         elif texts is not None:
             wrong = tell_quotes(rules, found, texts)
             yield from (one for one in wrong if nodes is None or str(one.focus) in nodes)
+    # Reading words takes less than handing them to a worker.
+    yield from tell_words(view, rules, nodes)
 
 
 def _check(task: _Task) -> FoundQuotes | Rederived:

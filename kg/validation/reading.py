@@ -38,6 +38,7 @@ def reading_of(plan: Plan) -> Reading:
             verdict.value(states["value"])
     _read_figures(verdict)
     _read_quotes(verdict)
+    read_walks(verdict, _text("worded"), "figure")  # `words_check`
     own, words, places = Walker(), Walker(), Walker()
     read_walks(own, _text("quotes"), "focus")
     for name in ("labels", "quotes", "quotes-around", "document-of"):

@@ -33,7 +33,7 @@ class RuleBook:
     def __init__(
         self, snapshot: View, language: str, document_of: Callable[[Term], IRI | None] | None = None
     ) -> None:
-        self._snapshot, self._language = snapshot, language
+        self._snapshot, self.language = snapshot, language
         # Several findings are about one node, and what is said of it is asked of the store once.
         self._quotes = lru_cache(_KNOWN)(partial(quote_of, snapshot))
         self._around = lru_cache(_KNOWN)(partial(quote_of, snapshot, query="quotes-around"))
@@ -59,8 +59,12 @@ class RuleBook:
         path: str | None = None,
         value: Term | None = None,
         component: IRI | None = None,
+        message: str | None = None,
     ) -> Violation:
-        """Say that a node breaks a rule, in the rule's words, with the quote and the document behind it."""
+        """Say that a node breaks a rule, with the quote and the document behind it.
+
+        The words are the rule's, or `message` where more can be said of this node.
+        """
         rule = self.rules[shape]
         return Violation(
             focus=focus,
@@ -68,11 +72,11 @@ class RuleBook:
             path=path,
             value=value,
             severity=rule.severity,
-            message=rule.message,
+            message=message or rule.message,
             shape=shape,
             quote=self._quote(value, focus),
             repair=rule.repair,
-            language=self._language,
+            language=self.language,
             document=self._document_of(focus),
             component=component or shape,
         )

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from kg.drafts.language import Language
-
 #: Spaces and apostrophes that separate thousands, and never decimals.
 GAPS = " \u00a0\u2009\u202f'\u2019"
 
@@ -17,16 +15,15 @@ NUMERAL = re.compile(
 )
 
 
-def read_digits(written: str, language: Language, whole_number: bool = False) -> Decimal | None:
+def read_digits(written: str, decimal_sign: str, whole_number: bool = False) -> Decimal | None:
     """Return the value of a number in digits, or None where its signs make no number.
 
     A sign that stands twice, or before another one, separates thousands. A single sign before other than
-    three digits separates decimals. Before three digits it is what the language makes of it, unless the
-    number must be whole (people are) or ends in a zero that nobody would write as a decimal ("2,500" in
-    French).
+    three digits separates decimals. Before three digits it is what the language makes of it, by its sign of
+    decimals, unless the number must be whole (people are) or ends in a zero that nobody would write as a
+    decimal ("2,500" in French).
 
-    >>> from kg.drafts.language import language
-    >>> [str(read_digits(one, language("fr"))) for one in ("65 000", "100.000", "2,1", "2,500")]
+    >>> [str(read_digits(one, ",")) for one in ("65 000", "100.000", "2,1", "2,500")]
     ['65000', '100000', '2.1', '2500']
     """
     text = re.sub(f"[{GAPS}]", "", written)
@@ -45,7 +42,7 @@ def read_digits(written: str, language: Language, whole_number: bool = False) ->
     integer, rest = groups
     if gapped or len(rest) != 3 or not 1 <= len(integer) <= 3 or integer.startswith("0"):
         return Decimal(f"{integer}.{rest}")
-    if signs[0] == language.decimal_sign and not whole_number and not rest.endswith("0"):
+    if signs[0] == decimal_sign and not whole_number and not rest.endswith("0"):
         return Decimal(f"{integer}.{rest}")
     return _joined(groups, "")
 
