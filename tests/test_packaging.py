@@ -54,6 +54,10 @@ def test_from_a_wheel(distributions: Path, tmp_path: Path) -> None:
     assert found(tmp_path, tmp_path / "site")[:2] == found(tmp_path, CHECKOUT)[:2]
     assert any(name.endswith("bundled/seeds/facebook-ia-france.txt") for name in names)
     assert any(name.endswith("kg/py.typed") for name in names)
+    # The editor of the query page is built beforehand, and comes with the licences of what is in it.
+    assert {"kg/pages/static/editor.js", "kg/pages/static/editor-licences.txt"} <= set(names)
+    assert any(name.endswith(".dist-info/licenses/kg/pages/static/editor-licences.txt") for name in names)
+    assert not any("node_modules" in name or name.startswith("editor/") for name in names)
 
 
 def test_from_an_sdist(distributions: Path, tmp_path: Path) -> None:

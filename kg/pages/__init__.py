@@ -2,7 +2,7 @@
 
 from kg.pages.corpus import corpus, found
 from kg.pages.node import node
-from kg.pages.querying import query
+from kg.pages.querying import completions, query
 from kg.pages.questions import question, questions
 from kg.pages.report import report
 from kg.pages.single import item, organisation, page, refused, term
@@ -10,6 +10,7 @@ from kg.pages.site import Site
 
 __all__ = [
     "Site",
+    "completions",
     "corpus",
     "found",
     "item",

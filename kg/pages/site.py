@@ -86,6 +86,10 @@ class Site:
         told = [*parameters.items(), *([("lang", self.language)] if self.chosen else [])]
         return self._address(path, told)
 
+    def terms(self) -> str:
+        """Return the address of what the editor completes, in the language of the page."""
+        return self._address("terms.json", [("lang", self.language)])
+
     def switched(self, language: str) -> str:
         """Return the address of this page in another language."""
         return self._address(self.here, [*self.parameters, ("lang", language)])

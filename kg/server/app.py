@@ -79,6 +79,7 @@ def application(graph: Graph, settings: Settings | None = None) -> Starlette:
             Route("/ask", questions.all),
             Route("/ask/{name}", questions.one),
             Route("/query", editor.answer),
+            Route("/terms.json", editor.terms),
             Route("/resource", nodes.resource),
             *(Route(path, nodes.mirrored) for path in _MIRRORED),
             Mount("/static", StaticFiles(directory=STATIC)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import partial
 from typing import Any
 
@@ -54,6 +55,11 @@ class Editor:
             response.headers.update(said.headers)
             return response
         return await self._frame.page(partial(self._html, site, text, told), site)
+
+    async def terms(self, request: Request) -> Response:
+        """Answer with what the editor of the page completes, as JSON."""
+        told = pages.completions(self._frame.site(request).language)
+        return self._frame.data(json.dumps(told, ensure_ascii=False), "application/json")
 
     async def _run(self, request: Request, text: str) -> dict[str, Any]:
         kind, data = await self._endpoint.whole(request, text, _MOST_BYTES)

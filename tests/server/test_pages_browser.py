@@ -10,6 +10,7 @@ from urllib.parse import quote
 import pytest
 from odd import ODD
 from serving import Serving, serving
+from visiting import Visitor
 
 QUERY = "SELECT ?item { ?item cmt:force force:pledged }"
 PATHS = (
@@ -27,8 +28,6 @@ PATHS = (
     f"query?query={quote(QUERY)}",
     f"query?query={quote('CONSTRUCT WHERE { ?s cmt:force ?o }')}",
 )
-#: Rules of WCAG 2.2 AA and of good practice.
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture(scope="module")
@@ -37,68 +36,12 @@ def server() -> Iterator[Serving]:
         yield running
 
 
-class Visitor:
-    """A browser window that notes what went wrong and what was asked of elsewhere."""
-
-    def __init__(self, browser: Any, server: Serving, **options: Any) -> None:
-        self.context = browser.new_context(reduced_motion="reduce", locale="en-GB", **options)
-        self.page = self.context.new_page()
-        self.server = server
-        self.troubles: list[str] = []
-        self.page.on("console", lambda message: self.troubles.append(message.text))
-        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
-        self.page.on("request", self._asked)
-        self.page.on("requestfailed", lambda request: self.troubles.append(f"failed: {request.url}"))
-
-    def _asked(self, request: Any) -> None:
-        if not request.url.startswith((self.server.address, "data:")):
-            self.troubles.append(f"asked for {request.url}")
-
-    def go(self, path: str) -> None:
-        self.page.goto(self.server.address + path)
-
-    def tab_to(self, selector: str, most: int = 60) -> None:
-        """Press Tab until an element has the focus."""
-        for _ in range(most):
-            self.page.keyboard.press("Tab")
-            if self.page.evaluate("one => document.activeElement.matches(one)", selector):
-                return
-        raise AssertionError(f"Tab never reaches {selector}")
-
-
 @pytest.fixture
 def visitor(browser: Any, server: Serving) -> Iterator[Visitor]:
     visitor = Visitor(browser, server, viewport={"width": 1280, "height": 900})
     yield visitor
     assert visitor.troubles == []
     visitor.context.close()
-
-
-def test_a_query_is_written_and_run_by_keyboard_alone(visitor: Visitor) -> None:
-    visitor.go("query")
-    press = visitor.page.keyboard
-    press.press("Tab")
-    assert visitor.page.evaluate("document.activeElement.className") == "skip"
-    visitor.tab_to("textarea")
-    press.press("Control+A")
-    press.type(QUERY)
-    with visitor.page.expect_navigation():
-        press.press("Control+Enter")
-    assert visitor.page.locator("[role=status]").inner_text() == "1 row"
-    assert visitor.page.locator("textarea").input_value().endswith(QUERY)
-    visitor.tab_to("td a")
-    with visitor.page.expect_navigation():
-        press.press("Enter")
-    assert "Train 65 000 people" in visitor.page.locator("h1").inner_text()
-
-
-def test_the_text_area_lets_the_keyboard_go(visitor: Visitor) -> None:
-    visitor.go("query")
-    visitor.tab_to("textarea")
-    visitor.tab_to("form.query button", most=1)
-    with visitor.page.expect_navigation():
-        visitor.page.keyboard.press("Enter")
-    assert "rows" in visitor.page.locator("[role=status]").inner_text()
 
 
 def test_a_question_is_filled_in_and_asked_by_keyboard_alone(visitor: Visitor) -> None:
@@ -162,18 +105,12 @@ def test_the_other_language_is_one_link_away_and_stays(visitor: Visitor) -> None
 def test_axe_finds_nothing_and_nothing_reaches_over_the_edge(
     browser: Any, server: Serving, width: int, scheme: str
 ) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
     visitor = Visitor(
         browser, server, viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
     )
     for path in PATHS:
         visitor.go(path)
-        found = Axe().run(visitor.page, options={"runOnly": {"type": "tag", "values": TAGS}})
-        assert [
-            (path, one["id"], [node["html"][:300] for node in one["nodes"]][:4])
-            for one in found.response["violations"]
-        ] == []
+        assert visitor.violations() == []
         assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width, path
     assert visitor.troubles == []
     visitor.context.close()

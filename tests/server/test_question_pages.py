@@ -191,3 +191,32 @@ def test_literals_of_the_data_stay_text_in_the_editor(small: Serving) -> None:
     answer = client.get("query", params={"query": "SELECT ?o { ?s ?p ?o } ORDER BY ?s"})
     assert cells(answer)[1] == ["<script>alert(1)</script>"]
     assert [one for one in parsed(answer).iter("script") if one.text] == []
+
+
+def test_the_editor_is_told_terms_and_prefixes_in_the_language_of_the_page(article: httpx.Client) -> None:
+    for language, label in (("en", "commitment"), ("fr", "engagement")):
+        (area,) = parsed(article.get("query", params={"lang": language})).iter("textarea")
+        answer = article.get(area.get("data-terms"))
+        assert answer.headers["content-type"] == "application/json"
+        told = answer.json()
+        assert ["cmt", "Commitment", label] in told["terms"]
+        assert told["prefixes"]["prov"] == "http://www.w3.org/ns/prov#"
+        assert {prefix for prefix, _, _ in told["terms"]} <= set(told["prefixes"])
+    assert article.get("terms.json?lang=xx").status_code == 400
+
+
+def test_the_editor_is_told_where_a_query_is_wrong(article: httpx.Client) -> None:
+    def place(query: str) -> tuple[str | None, str | None]:
+        (area,) = parsed(article.get("query", params={"query": query})).iter("textarea")
+        return area.get("data-line"), area.get("data-column")
+
+    assert place("ASK {\n  ?s cmt:force }") == ("3", "16")
+    assert place("ASK {\n?s no:such 1 }")[0] == "2"
+    assert place("\n DELETE WHERE { ?s ?p ?o }") == ("2", "2")
+    assert place("ASK { ?s cmt:force 1 }") == (None, None)
+    assert place("SELECT * FROM <http://line-3-column-4/> { ?s ?p ?o }") == (None, None)
+
+
+def test_the_licences_of_the_editor_are_beside_it(article: httpx.Client) -> None:
+    assert article.get("static/editor.js").headers["content-type"].startswith("text/javascript")
+    assert "@codemirror/view" in article.get("static/editor-licences.txt").text
