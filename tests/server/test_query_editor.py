@@ -36,8 +36,15 @@ def value(visitor: Visitor) -> str:
 
 
 def proposed(visitor: Visitor) -> list[str]:
-    """Return what is proposed, once something is."""
-    visitor.page.wait_for_selector(".cm-tooltip-autocomplete li")
+    """Return what is proposed, once something is; asked for, where a busy machine dropped it while keys came."""
+    shown = visitor.page.locator(".cm-tooltip-autocomplete li").first
+    for _ in range(50):
+        if shown.is_visible():
+            break
+        visitor.page.wait_for_timeout(100)
+    else:
+        visitor.page.keyboard.press("Control+Space")
+        shown.wait_for()
     return [str(one) for one in visitor.page.locator(".cm-completionLabel").all_inner_texts()]
 
 
