@@ -43,7 +43,7 @@ def intervals(draw: st.DrawFn, positive: bool = False) -> Interval:
 
 @st.composite
 def inside(draw: st.DrawFn, interval: Interval) -> Fraction:
-    """A value that the interval may mean; its ends come up often."""
+    """A value that the interval may mean; its ends come up often, and zero, a part of itself, gives no way."""
     low, high = interval.low, interval.high
     step = draw(st.fractions(Fraction(1, 50), Fraction(49, 50), max_denominator=50))
     far = step * draw(st.sampled_from((1, 10, 1000)))
@@ -52,10 +52,10 @@ def inside(draw: st.DrawFn, interval: Interval) -> Fraction:
     if low is not None and high is not None and low < high:
         choices.append(low + step * (high - low))
     if low is not None:
-        choices.append(low + BLUR if interval.low_open else low - blur)
+        choices.append(low + BLUR if interval.low_open else low - blur * bool(low))
         choices += [low + far] if high is None else []
     if high is not None:
-        choices.append(high - BLUR if interval.high_open else high + blur)
+        choices.append(high - BLUR if interval.high_open else high + blur * bool(high))
         choices += [high - far] if low is None else []
     return draw(st.sampled_from([value for value in choices if holds(interval, value, blur)]))
 
