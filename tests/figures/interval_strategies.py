@@ -43,7 +43,7 @@ def intervals(draw: st.DrawFn, positive: bool = False) -> Interval:
 
 @st.composite
 def inside(draw: st.DrawFn, interval: Interval) -> Fraction:
-    """A value that the interval may mean; its ends come up often, and zero, a part of itself, gives no way."""
+    """A value that the interval may mean; its ends come up often, and zero never gives way."""
     low, high = interval.low, interval.high
     step = draw(st.fractions(Fraction(1, 50), Fraction(49, 50), max_denominator=50))
     far = step * draw(st.sampled_from((1, 10, 1000)))
