@@ -1,7 +1,8 @@
-"""`sh:or` of shapes about properties: only the nodes that fail one of them are looked at.
+"""`sh:or` and `sh:node` of shapes about properties: scans find what fails them.
 
 Whatever breaks `sh:or` fails each of its shapes. Where scans find what fails one of them, the others are asked about these
-nodes alone, which in sound data are few.
+nodes alone, which in sound data are few. Whatever breaks `sh:node` at the end of two steps is found first, and the way
+to it is joined with it.
 """
 
 from __future__ import annotations
@@ -13,14 +14,15 @@ from kg.validation.compiler.model import (
     Constraint,
     MaxCount,
     MinCount,
+    NodeIs,
     Not,
     Or,
     Path,
     PropertyIs,
     Shape,
 )
-from kg.validation.compiler.passes import BY_ITSELF, leaves_over
-from kg.validation.compiler.paths import one_step, spell_path
+from kg.validation.compiler.passes import BY_ITSELF, leaves_over, two_steps
+from kg.validation.compiler.paths import one_step, scan_of, spell_path
 from kg.validation.compiler.queries import Query, Value, check_of, rows
 
 
@@ -37,6 +39,43 @@ def first_fails(ctx: Context, shape: Shape, focus: Focus, constraint: Constraint
             where = f"{{ SELECT DISTINCT ?this WHERE {{ {united(failing)} }} }} FILTER ({test})"
             return Query(rows(where, value=False), (check_of(shape, constraint, Value.FOCUS),))
     return None
+
+
+def node_fails(ctx: Context, shape: Shape, focus: Focus, constraint: Constraint) -> Query | None:
+    """Join the values that fail a shape with the way to them; nothing where no scan finds them."""
+    way = two_steps(ctx, focus, shape.path) if isinstance(constraint, NodeIs) else None
+    if not isinstance(constraint, NodeIs) or way is None:
+        return None
+    failing = _failing_values(ctx, ctx.shapes[constraint.shape])
+    if not failing:
+        return None
+    near = ctx.fresh("near")
+    where = (
+        f"{{ SELECT DISTINCT ?value WHERE {{ {united(failing)} }} }} "
+        f"{scan_of(near, spell_path(way[1]), '?value')} {scan_of('?this', spell_path(way[0]), near)} "
+        f"{{ SELECT ?this WHERE {{ {focus.pattern(ctx, '?this')} }} }}"
+    )
+    return Query(rows(where, value=True), (check_of(shape, constraint, Value.FOUND),))
+
+
+def _failing_values(ctx: Context, shape: Shape) -> list[str] | None:
+    """Return patterns that find all nodes that fail a shape, whose properties are judged by themselves."""
+    if shape.deactivated or shape.path is not None:
+        return None
+    parts: list[str] = []
+    for constraint in shape.constraints:
+        inner = ctx.shapes[constraint.shape] if isinstance(constraint, PropertyIs) else None
+        if inner is None or inner.path is None or not one_step(inner.path):
+            return None
+        if inner.deactivated:
+            continue
+        for told in inner.constraints:
+            if not isinstance(told, BY_ITSELF):
+                return None
+            value = ctx.fresh("v")
+            test = violates(ctx, told, "?value", value)
+            parts.append(f"?value {spell_path(inner.path)} {value} FILTER ({test})")
+    return parts
 
 
 def _failing(ctx: Context, focus: Focus, shape: Shape) -> list[str] | None:

@@ -5,7 +5,7 @@ takes ten to thirty times as long on disk as a row of a scan, so passes are join
 other, and nodes are looked up one by one where few are left. The rules are measured in docs/decisions/0042:
 
 - what a class, a least count of one or `sh:or` asks is a scan of what keeps it, taken from the focus nodes
-  (`passes`, `alternatives`);
+  (`passes`, `alternatives`); what fails `sh:node` at the end of two steps is a scan, joined with the way to it;
 - a path of two steps is two scans, and a value that is judged by itself is judged before its node is sought;
 - a given query scans each of its patterns (`scanning`), unless there is no focus node at all;
 - what is asked of each value of a property shape is one query, which scans the property's statements and looks
@@ -25,7 +25,7 @@ from typing import TypeVar
 
 import pyoxigraph as ox
 
-from kg.validation.compiler.alternatives import first_fails
+from kg.validation.compiler.alternatives import first_fails, node_fails
 from kg.validation.compiler.conditions import holds, negated, violates
 from kg.validation.compiler.context import Context, Traits
 from kg.validation.compiler.focus import Focus, Reached, Targets, focus_of, values_of
@@ -68,6 +68,8 @@ _COST = {
     kind: place
     for place, kind in enumerate((NodeKind, Range, In, Datatype, LanguageIn, Length, Pattern, ClassOf))
 }
+#: What finds by scans of its own what breaks a constraint, where it can.
+_BY_SCANS = (of_classes, first_fails, node_fails)
 #: More constraints than this in one query gain nothing.
 _TOGETHER = 12
 T = TypeVar("T")
@@ -127,8 +129,8 @@ class _Planner:
             return
         each: list[EachValue] = []
         for constraint in shape.constraints:
-            query = of_classes(self._context(), shape, focus, constraint) or first_fails(
-                self._context(), shape, focus, constraint
+            query = next(
+                filter(None, (ask(self._context(), shape, focus, constraint) for ask in _BY_SCANS)), None
             )
             if query is not None:
                 self._queries.append(query)

@@ -22,6 +22,7 @@ from kg.validation.snapshot import read_hierarchy
 
 SHAPES = """
 @prefix : <https://example.org/> . @prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 :Or a sh:NodeShape ; sh:targetClass :Item ; sh:or (
   [ sh:property [ sh:path :a ; sh:minCount 1 ; sh:maxCount 1 ] , [ sh:path :b ; sh:maxCount 0 ] ]
   [ sh:property [ sh:path :b ; sh:not [ sh:in ( 1 ) ] ; sh:minCount 1 ] ] ) .
@@ -30,12 +31,19 @@ SHAPES = """
 :Far a sh:NodeShape ; sh:targetClass :Item ; sh:property
   [ sh:path ( :c :d ) ; sh:minCount 1 ; sh:maxCount 1 ; sh:in ( 1 2 ) ] ,
   [ sh:path ( [ sh:inversePath :c ] :d ) ; sh:maxCount 0 ] .
+:Measured a sh:NodeShape ; sh:targetClass :Item ; sh:targetSubjectsOf :c ; sh:property
+  [ sh:path ( :c [ sh:alternativePath ( :e :f ) ] ) ; sh:node [ sh:property
+    [ sh:path :d ; sh:in ( 1 2 ) ; sh:nodeKind sh:Literal ] ,
+    [ sh:path :d ; sh:datatype xsd:string ; sh:deactivated true ] ,
+    [ sh:path [ sh:inversePath :h ] ; sh:nodeKind sh:IRI ] ] ] .
 """
 DATA = """
 @prefix : <https://example.org/> .
 :none a :Item . :one a :Item , :Red ; :a :k . :two a :Item , :Red , :Blue ; :a :k , :l ; :b 2 .
 :three a :Item ; :b 1 , 2 . :four a :Item ; :b 2 . :five a :Item ; :a :six ; :b 1 . :six a :Blue .
 :far a :Item ; :c :x , :y . :x :d 1 . :y :d 2 . :near a :Item ; :c :z . :z :d 3 ; :c :far . :off :c :x .
+:x :e :good , :bad , "no node" ; :f :bad . :y :f :blank . :z :e :bad .
+:good :d 1 . :bad :d 3 , 4 . [] :h :blank . :k :h :good .
 """
 
 
@@ -64,6 +72,7 @@ def test_the_forms_that_scan_find_what_looking_up_finds() -> None:
         "MinCount": {"none", "one", "two", "three", "four", "five"},
         "MaxCount": {"far"},
         "In": {"near"},
+        "Node": {"far", "near", "off"},
     }
 
 
