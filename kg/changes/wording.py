@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from kg.accounts.model import SIDES, Figure
 from kg.errors import InputError
+from kg.figures.digits import write_digits
 from kg.vocabulary.codes import labels
 from kg.vocabulary.namespaces import ROLE, UNIT
-from kg.vocabulary.terms import IRI, decimal_text
+from kg.vocabulary.terms import IRI
 
 if TYPE_CHECKING:
     from kg.changes.model import Change, Side
@@ -91,12 +92,7 @@ class Words:
 
     def number(self, value: int | Decimal) -> str:
         """Write a number as people of the language do: `65,000`, `65 000`."""
-        whole, _, part = decimal_text(Decimal(value)).partition(".")
-        grouped = f"{Decimal(whole):,f}" if whole not in ("-0",) else whole
-        grouped = grouped.replace(",", self["thousands"]).replace("-", "−")
-        if part and whole == "-0":
-            grouped = "−0"
-        return grouped + (self["decimal"] + part if part else "")
+        return write_digits(value, self["thousands"], self["decimal"], "−")
 
     def amount(self, figure: Figure) -> str:
         """Write a figure with its bounds and unit: `at least 10,000,000 EUR`, `15–20 %`, `unknown`."""

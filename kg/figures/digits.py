@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from kg.vocabulary.terms import decimal_text
+
 #: Spaces and apostrophes that separate thousands, and never decimals.
 GAPS = " \u00a0\u2009\u202f'\u2019"
 
@@ -13,6 +15,16 @@ NUMERAL = re.compile(
     rf"(?<![\d.,])(?:\d{{1,3}}(?:[{GAPS}]\d{{3}})+(?!\d)(?:[.,]\d+(?![\d.,]*\d))?"
     r"|\d+(?:[.,]\d+)*)"
 )
+
+
+def write_digits(number: int | Decimal, thousands: str, decimal_sign: str, minus: str = "-") -> str:
+    """Write a number in groups of three digits, in which zeros are counted at a glance.
+
+    >>> write_digits(Decimal("-65000.5"), " ", ",", "−")
+    '−65 000,5'
+    """
+    plain = f"{Decimal(decimal_text(Decimal(number))):,f}"
+    return plain.translate({ord(","): thousands, ord("."): decimal_sign, ord("-"): minus})
 
 
 def read_digits(written: str, decimal_sign: str, whole_number: bool = False) -> Decimal | None:

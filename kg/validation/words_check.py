@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from decimal import Decimal
 
+from kg.figures.digits import write_digits
 from kg.figures.quantities import Number
 from kg.figures.worded import Contradiction, contradicted
 from kg.validation.report import Violation
@@ -48,18 +49,13 @@ def _of_the_shape(words: str, value: Number) -> bool:
 
 
 def _tell(words: str, wrong: Contradiction, wording: dict[str, str]) -> str:
-    said = wording["or"].join(_grouped(one, wording) for one in wrong.said)
+    def spelled(number: Number) -> str:
+        return write_digits(number, wording["thousands"], wording["decimal"])
+
+    said = wording["or"].join(map(spelled, wrong.said))
     return wording["words say"].format(
-        words=words, said=said, name=wording[wrong.name], number=_grouped(wrong.number, wording)
+        words=words, said=said, name=wording[wrong.name], number=spelled(wrong.number)
     )
-
-
-def _grouped(number: Number, wording: dict[str, str]) -> str:
-    """Spell a number in groups of three, in which zeros are counted at a glance."""
-    whole, point, rest = decimal_text(Decimal(number)).partition(".")
-    sign, digits = "-" if whole.startswith("-") else "", whole.lstrip("-")
-    groups = [digits[max(0, end - 3) : end] for end in range(len(digits), 0, -3)]
-    return sign + wording["thousands"].join(reversed(groups)) + (wording["decimal"] + rest if point else "")
 
 
 def _number(term: Term | None) -> Number | None:
