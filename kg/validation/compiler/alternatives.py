@@ -43,45 +43,28 @@ def first_fails(ctx: Context, shape: Shape, focus: Focus, constraint: Constraint
 
 def node_fails(ctx: Context, shape: Shape, focus: Focus, constraint: Constraint) -> Query | None:
     """Join the values that fail a shape with the way to them; nothing where no scan finds them."""
-    way = two_steps(ctx, focus, shape.path) if isinstance(constraint, NodeIs) else None
-    if not isinstance(constraint, NodeIs) or way is None:
+    if not isinstance(constraint, NodeIs):
         return None
-    failing = _failing_values(ctx, ctx.shapes[constraint.shape])
-    if not failing:
+    way = two_steps(ctx, focus, shape.path)
+    failing = _failing(ctx, None, ctx.shapes[constraint.shape]) if way else None
+    if way is None or not failing:
         return None
     near = ctx.fresh("near")
     where = (
-        f"{{ SELECT DISTINCT ?value WHERE {{ {united(failing)} }} }} "
+        f"{{ SELECT DISTINCT (?this AS ?value) WHERE {{ {united(failing)} }} }} "
         f"{scan_of(near, spell_path(way[1]), '?value')} {scan_of('?this', spell_path(way[0]), near)} "
         f"{{ SELECT ?this WHERE {{ {focus.pattern(ctx, '?this')} }} }}"
     )
     return Query(rows(where, value=True), (check_of(shape, constraint, Value.FOUND),))
 
 
-def _failing_values(ctx: Context, shape: Shape) -> list[str] | None:
-    """Return patterns that find all nodes that fail a shape, whose properties are judged by themselves."""
-    if shape.deactivated or shape.path is not None:
-        return None
-    parts: list[str] = []
-    for constraint in shape.constraints:
-        inner = ctx.shapes[constraint.shape] if isinstance(constraint, PropertyIs) else None
-        if inner is None or inner.path is None or not one_step(inner.path):
-            return None
-        if inner.deactivated:
-            continue
-        for told in inner.constraints:
-            if not isinstance(told, BY_ITSELF):
-                return None
-            value = ctx.fresh("v")
-            test = violates(ctx, told, "?value", value)
-            parts.append(f"?value {spell_path(inner.path)} {value} FILTER ({test})")
-    return parts
+def _failing(ctx: Context, focus: Focus | None, shape: Shape) -> list[str] | None:
+    """Return patterns that find by scans all focus nodes that fail a shape, and perhaps other nodes.
 
-
-def _failing(ctx: Context, focus: Focus, shape: Shape) -> list[str] | None:
-    """Return patterns that find by scans all focus nodes that fail a shape, and perhaps other nodes."""
+    Without focus nodes, they find all nodes that fail it; who lacks a value cannot be found so.
+    """
     if shape.deactivated:
-        return None
+        return []  # nothing fails it
     parts: list[str] = []
     for constraint in shape.constraints:
         if isinstance(constraint, PropertyIs) and shape.path is None:
@@ -99,11 +82,11 @@ def _failing(ctx: Context, focus: Focus, shape: Shape) -> list[str] | None:
     return parts
 
 
-def _breaking(ctx: Context, focus: Focus, path: Path, constraint: Constraint) -> str | None:
+def _breaking(ctx: Context, focus: Focus | None, path: Path, constraint: Constraint) -> str | None:
     value = ctx.fresh("v")
     found = f"?this {spell_path(path)} {value}"
     match constraint:
-        case MinCount(1):
+        case MinCount(1) if focus is not None:
             return f"{focus.pattern(ctx, '?this')} MINUS {{ {found} }}"
         case MaxCount(0):
             return found
