@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import math
 import sys
-import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -51,12 +50,7 @@ def measured(folder: Path, size: int, repeat: int) -> tuple[int, dict[str, tuple
 
 def least(repeat: int, work: Callable[[], Iterable[Any]]) -> tuple[float, int]:
     """Return the least seconds of some runs, with the number of rows."""
-    runs = []
-    for _ in range(repeat):
-        started = time.process_time()
-        number = sum(1 for _ in work())
-        runs.append((time.process_time() - started, number))
-    return min(runs)
+    return min(scale.seconds(lambda: scale.rows(work())) for _ in range(repeat))
 
 
 def main() -> None:
