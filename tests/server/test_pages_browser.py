@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 from odd import ODD
 from serving import Serving, serving
-from visiting import Visitor
+from visiting import Visitor, visiting
 
 QUERY = "SELECT ?item { ?item cmt:force force:pledged }"
 PATHS = (
@@ -38,10 +38,8 @@ def server() -> Iterator[Serving]:
 
 @pytest.fixture
 def visitor(browser: Any, server: Serving) -> Iterator[Visitor]:
-    visitor = Visitor(browser, server, viewport={"width": 1280, "height": 900})
-    yield visitor
-    assert visitor.troubles == []
-    visitor.context.close()
+    with visiting(browser, server) as visitor:
+        yield visitor
 
 
 def test_a_question_is_filled_in_and_asked_by_keyboard_alone(visitor: Visitor) -> None:

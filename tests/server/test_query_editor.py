@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 from serving import Serving, serving
-from visiting import Visitor
+from visiting import Visitor, visiting
 
 QUERY = "SELECT ?item { ?item cmt:force force:pledged }"
 WRONG = "SELECT ?item {\n  ?item cmt:force \n}"
@@ -24,11 +24,9 @@ def server() -> Iterator[Serving]:
 
 @pytest.fixture
 def visitor(browser: Any, server: Serving) -> Iterator[Visitor]:
-    visitor = Visitor(browser, server, viewport={"width": 1280, "height": 900})
-    yield visitor
     # What is no query is answered with 400, which the console tells.
-    assert [told for told in visitor.troubles if "status of 400" not in told] == []
-    visitor.context.close()
+    with visiting(browser, server, expected="status of 400") as visitor:
+        yield visitor
 
 
 def value(visitor: Visitor) -> str:

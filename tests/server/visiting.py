@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from serving import Serving
@@ -47,3 +49,12 @@ class Visitor:
             (self.page.url, one["id"], [node["html"][:300] for node in one["nodes"]][:4])
             for one in found.response["violations"]
         ]
+
+
+@contextmanager
+def visiting(browser: Any, server: Serving, expected: str | None = None) -> Iterator[Visitor]:
+    """Open a window of a desktop; nothing may go wrong in it but what tells of the expected."""
+    visitor = Visitor(browser, server, viewport={"width": 1280, "height": 900})
+    yield visitor
+    assert [told for told in visitor.troubles if expected is None or expected not in told] == []
+    visitor.context.close()
