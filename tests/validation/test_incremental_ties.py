@@ -105,6 +105,17 @@ TIES = {
         ":three\\/item cmt:target :four\\/units ; cmt:indicator :three\\/hardware .",
         new=("derived-value", "one/figure"),
     ),
+    # What `one` says is people is counted by `two` in the unit that `three` gives.
+    "the unit of a figure three steps away": Tie(
+        {
+            "one": ":one\\/staff a cmt:Indicator .",
+            "two": ":two\\/item cmt:indicator :one\\/staff ; cmt:increment :three\\/figure .",
+            "three": ":three\\/figure cmt:unit unit:CCY_EUR .",
+        },
+        "one",
+        ":one\\/staff a cmt:PeopleCount .",
+        new=("people-unit", "one/staff"),
+    ),
     "an agent that a document names and another describes": Tie(
         {
             "one": ":one\\/item a cmt:Commitment ; cmt:promisor agent:someone .",

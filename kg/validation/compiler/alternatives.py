@@ -33,7 +33,7 @@ def first_fails(ctx: Context, shape: Shape, focus: Focus, constraint: Constraint
     if not leaves_over(ctx, focus):
         return None
     for name in constraint.shapes:
-        failing = _failing(ctx, focus, ctx.shapes[name])
+        failing = _failing(ctx, "?this", focus, ctx.shapes[name])
         if failing:
             test = f"IF({violates(ctx, constraint, '?this', '?this')}, {focus.member(ctx, '?this')}, false)"
             where = f"{{ SELECT DISTINCT ?this WHERE {{ {united(failing)} }} }} FILTER ({test})"
@@ -46,20 +46,20 @@ def node_fails(ctx: Context, shape: Shape, focus: Focus, constraint: Constraint)
     if not isinstance(constraint, NodeIs):
         return None
     way = two_steps(ctx, focus, shape.path)
-    failing = _failing(ctx, None, ctx.shapes[constraint.shape]) if way else None
+    failing = _failing(ctx, "?value", None, ctx.shapes[constraint.shape]) if way else None
     if way is None or not failing:
         return None
     near = ctx.fresh("near")
     where = (
-        f"{{ SELECT DISTINCT (?this AS ?value) WHERE {{ {united(failing)} }} }} "
+        f"{{ SELECT DISTINCT ?value WHERE {{ {united(failing)} }} }} "
         f"{scan_of(near, spell_path(way[1]), '?value')} {scan_of('?this', spell_path(way[0]), near)} "
         f"{{ SELECT ?this WHERE {{ {focus.pattern(ctx, '?this')} }} }}"
     )
     return Query(rows(where, value=True), (check_of(shape, constraint, Value.FOUND),))
 
 
-def _failing(ctx: Context, focus: Focus | None, shape: Shape) -> list[str] | None:
-    """Return patterns that find by scans all focus nodes that fail a shape, and perhaps other nodes.
+def _failing(ctx: Context, node: str, focus: Focus | None, shape: Shape) -> list[str] | None:
+    """Return patterns that bind a variable to all focus nodes that fail a shape, and perhaps to other nodes, by scans.
 
     Without focus nodes, they find all nodes that fail it; who lacks a value cannot be found so.
     """
@@ -68,34 +68,34 @@ def _failing(ctx: Context, focus: Focus | None, shape: Shape) -> list[str] | Non
     parts: list[str] = []
     for constraint in shape.constraints:
         if isinstance(constraint, PropertyIs) and shape.path is None:
-            inner = _failing(ctx, focus, ctx.shapes[constraint.shape])
+            inner = _failing(ctx, node, focus, ctx.shapes[constraint.shape])
             if inner is None:
                 return None
             parts += inner
         elif shape.path is None or not one_step(shape.path):
             return None
         else:
-            part = _breaking(ctx, focus, shape.path, constraint)
+            part = _breaking(ctx, node, focus, shape.path, constraint)
             if part is None:
                 return None
             parts.append(part)
     return parts
 
 
-def _breaking(ctx: Context, focus: Focus | None, path: Path, constraint: Constraint) -> str | None:
+def _breaking(ctx: Context, node: str, focus: Focus | None, path: Path, constraint: Constraint) -> str | None:
     value = ctx.fresh("v")
-    found = f"?this {spell_path(path)} {value}"
+    found = f"{node} {spell_path(path)} {value}"
     match constraint:
         case MinCount(1) if focus is not None:
-            return f"{focus.pattern(ctx, '?this')} MINUS {{ {found} }}"
+            return f"{focus.pattern(ctx, node)} MINUS {{ {found} }}"
         case MaxCount(0):
             return found
         case MaxCount(count):
-            return f"{{ SELECT ?this WHERE {{ {found} }} GROUP BY ?this HAVING (COUNT(DISTINCT {value}) > {count}) }}"
+            return f"{{ SELECT {node} WHERE {{ {found} }} GROUP BY {node} HAVING (COUNT(DISTINCT {value}) > {count}) }}"
         case Not(other) if _by_itself(ctx.shapes[other]):
-            return f"{found} FILTER ({violates(ctx, constraint, '?this', value)})"
+            return f"{found} FILTER ({violates(ctx, constraint, node, value)})"
         case _ if isinstance(constraint, BY_ITSELF):
-            return f"{found} FILTER ({violates(ctx, constraint, '?this', value)})"
+            return f"{found} FILTER ({violates(ctx, constraint, node, value)})"
     return None
 
 

@@ -86,6 +86,8 @@ class _Reading:
         none: frozenset[str] = frozenset()
         if group.returned is None:
             return self.visit(group, frozenset(reached), none, none)
+        if self._root not in group.returned and self._root in _mentioned(group):
+            raise UnreadError(f"{self._root} in a nested SELECT that does not return it is another variable")
         return self.visit(group, group.returned & frozenset(reached), none, none) & group.returned
 
     def _cost(self, element: Triples | Same | Part, reached: Collection[str]) -> int:
@@ -152,6 +154,22 @@ def _names(element: Triples | Same | Part) -> set[str]:
             return set.intersection(*found)
         case _:
             return set()
+
+
+def _mentioned(group: Patterns) -> set[str]:
+    """Return the terms that the patterns of a group name, and of nested SELECTs what they return."""
+    found: set[str] = set()
+    for element in group.elements:
+        match element:
+            case Triples(subject, _, value):
+                found |= {subject, value}
+            case Same(one, other):
+                found |= {one, other}
+            case Part(_, groups):
+                for inner in groups:
+                    names = _mentioned(inner)
+                    found |= names if inner.returned is None else names & inner.returned
+    return found
 
 
 def _turned(path: Path | None, turned: bool) -> int:

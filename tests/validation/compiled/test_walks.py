@@ -76,6 +76,8 @@ def test_the_walks_of_a_query(text: str) -> None:
         "SELECT ?this { ?this <p:a> ?x OPTIONAL { ?x <p:b> ?y } ?y <p:c> ?z }": "?y may have no value",
         "SELECT ?this { ?this <p:a> ?x OPTIONAL { ?z <p:b> ?w } ?x <p:c> ?z }": "?z has a value too late",
         "SELECT ?this { ?this <p:a> ?x { ?y <p:b> ?z FILTER EXISTS { ?x <p:c> ?w } } ?x <p:d> ?y }": "unseen",
+        "SELECT ?this { ?this <p:a> ?x { SELECT (?this AS ?x) { ?this <p:b> ?y } } }": "not the same ?this",
+        "SELECT ?this { ?this <p:a> ?x { SELECT ?x { { ?x <p:b> ?this } } } }": "nor here, in a group",
         "SELECT ?this { ?this <p:a> [ <p:b> ?x ] }": "brackets are not read",
         "SELECT ?this { ?this !<p:a> ?x }": "nor are all properties but some",
     },
