@@ -6,7 +6,10 @@ answered by pyoxigraph over the same copy, because rdflib would parse the query 
 
 from __future__ import annotations
 
+import logging
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -34,10 +37,11 @@ def run_pyshacl(snapshot: Snapshot, rules: RuleBook) -> Iterator[Violation]:
 
     shapes = to_rdflib(ox.Quad(t.subject, t.predicate, t.object) for t in snapshot.shapes)
     ontology = to_rdflib(ox.Quad(t.subject, t.predicate, t.object) for t in snapshot.hierarchy)
-    data = _graph(snapshot)
-    # `inplace` spares a clone: pySHACL adds the class hierarchy to this function's own copy of the data.
     try:
-        _, results, _ = validate(data, shacl_graph=shapes, ont_graph=ontology, inplace=True)
+        with _unlogged():
+            data = _graph(snapshot)
+            # `inplace` spares a clone: pySHACL adds the class hierarchy to this copy of the data.
+            _, results, _ = validate(data, shacl_graph=shapes, ont_graph=ontology, inplace=True)
     except TypeError as error:
         raise EngineError(
             f"pySHACL cannot compare what the graph holds ({error}): validate with the engine sparql"
@@ -58,6 +62,21 @@ def run_pyshacl(snapshot: Snapshot, rules: RuleBook) -> Iterator[Violation]:
             None if value == focus else value,
             IRI(str(results.value(result, sh.sourceConstraintComponent))),
         )
+
+
+@contextmanager
+def _unlogged() -> Iterator[None]:
+    """Keep from the log what rdflib says of ill-typed literals in this thread: the findings tell them."""
+    ours, log = threading.get_ident(), logging.getLogger("rdflib.term")
+
+    def others(record: logging.LogRecord) -> bool:
+        return record.thread != ours
+
+    log.addFilter(others)
+    try:
+        yield
+    finally:
+        log.removeFilter(others)
 
 
 def _graph(snapshot: Snapshot) -> rdflib.Graph:

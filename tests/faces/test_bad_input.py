@@ -151,3 +151,29 @@ def test_a_good_file_between_two_bad_ones_is_not_half_loaded(tmp_path: Path) -> 
     (tmp_path / "bad.ttl").write_text(ARTICLE + "1 . " + ARTICLE + '"cut')
     with pytest.raises(library.InputError, match=r"bad\.ttl, line 1"):
         library.load(tmp_path / "good.ttl", tmp_path / "bad.ttl")
+
+
+ILL_TYPED = """
+@prefix cmt: <https://w3id.org/commitment-graph/ontology#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+<https://example.org/due> cmt:latest "2020-02-31"^^xsd:date , "maybe"^^xsd:boolean ; a cmt:TimeBound .
+"""
+
+
+def test_a_value_that_is_none_of_its_type_is_a_finding_and_no_traceback(tmp_path: Path) -> None:
+    (tmp_path / "day.ttl").write_text(ILL_TYPED)
+    run = kg("validate", "day.ttl", cwd=tmp_path)
+    assert (run.returncode, run.stderr) == (1, "")
+    assert "one well-formed xsd:date. (cmt:latest 2020-02-31)" in run.stdout
+
+
+def test_the_log_of_others_is_left_alone(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    import rdflib
+
+    import kg as library
+
+    (tmp_path / "day.ttl").write_text(ILL_TYPED)
+    assert library.load(tmp_path / "day.ttl").validate(engine="pyshacl").violations
+    assert caplog.records == []
+    rdflib.Literal("2020-02-31", datatype=rdflib.XSD.date)
+    assert len(caplog.records) == 1
