@@ -19,7 +19,7 @@ from kg.stores.packaging import DECISIONS, REGISTRY
 from kg.stores.protocol import Store, WritableStore
 from kg.vocabulary.namespaces import AGENT, CMT, DATA, RDF, RDFS
 from kg.vocabulary.slugs import slug
-from kg.vocabulary.terms import IRI, Term, Text, to_ox
+from kg.vocabulary.terms import IRI, Term, Text, read_date, to_ox
 
 
 def link(
@@ -136,6 +136,6 @@ def _day(on: date | str) -> date:
     if isinstance(on, date):
         return on
     try:
-        return date.fromisoformat(on)
+        return read_date(on)
     except ValueError:
         raise InputError(f"{on!r} is no day: write it as 2024-05-02") from None

@@ -14,7 +14,7 @@ from kg.questions.names import KINDS, resolve
 from kg.questions.nearest import listing, quoted
 from kg.stores.protocol import Store
 from kg.vocabulary.namespaces import CODES, expanded
-from kg.vocabulary.terms import IRI, Term
+from kg.vocabulary.terms import IRI, Term, read_date
 
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*\Z")
 _WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
@@ -125,9 +125,7 @@ def _date(value: Any) -> date:
         raise ValueError(value)
     if isinstance(value, date):
         return value
-    if not re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z", value):
-        raise ValueError(value)  # `fromisoformat` would also take 20200601 and 2020-W23-1
-    return date.fromisoformat(value)
+    return read_date(value)
 
 
 def _integer(value: Any) -> int:

@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -21,6 +21,7 @@ from kg.pages.charts.apart import Apart
 from kg.pages.rendering import STATIC
 from kg.server.asking import Questions
 from kg.server.dataset import Dataset
+from kg.server.describing import root
 from kg.server.desk import Desk
 from kg.server.editor import Editor
 from kg.server.endpoint import Endpoint
@@ -60,7 +61,7 @@ def application(graph: Graph, settings: Settings | None = None) -> Starlette:
     nodes = Nodes(frame, reports)
     questions = Questions(frame)
     editor = Editor(frame, endpoint, questions)
-    errors = _Errors(frame)
+    errors = _Errors(frame, told)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -71,7 +72,7 @@ def application(graph: Graph, settings: Settings | None = None) -> Starlette:
         painter.close()
         await lanes.close()
 
-    return Starlette(
+    app = Starlette(
         routes=[
             Route("/", reports.home),
             Route("/search", reports.search),
@@ -93,6 +94,8 @@ def application(graph: Graph, settings: Settings | None = None) -> Starlette:
         },
         lifespan=lifespan,
     )
+    app.router.redirect_slashes = False  # it knows nothing of `--public-url`
+    return app
 
 
 def _warm(graph: Graph, settings: Settings) -> None:
@@ -108,8 +111,8 @@ def _warm(graph: Graph, settings: Settings) -> None:
 class _Errors:
     """Says what went wrong: as a page to who asks for pages, else as one sentence."""
 
-    def __init__(self, frame: Frame) -> None:
-        self._frame = frame
+    def __init__(self, frame: Frame, settings: Settings) -> None:
+        self._frame, self._settings = frame, settings
 
     async def refused(self, request: Request, error: Exception) -> Response:
         told = refusal(error)
@@ -120,6 +123,10 @@ class _Errors:
 
     async def http(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101 - it is registered for that alone
+        url = request.url
+        if error.status_code == 404 and url.path.strip("/") and url.path.endswith("/"):
+            there = root(request, self._settings) + url.path.strip("/")
+            return RedirectResponse(f"{there}?{url.query}" if url.query else there, 307)
         reason = {
             404: "there is nothing at this address",
             405: f"{request.method} does nothing here: this server only reads",

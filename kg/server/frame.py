@@ -16,7 +16,7 @@ from kg.server.desk import Desk
 from kg.server.negotiation import choose, choose_language
 from kg.server.refusals import Refusal
 from kg.server.settings import Settings
-from kg.vocabulary.terms import IRI
+from kg.vocabulary.terms import IRI, read_date
 
 LANGUAGES = ("en", "fr")
 #: What the bytes at an address depend on.
@@ -86,9 +86,9 @@ def wished(request: Request, types: Mapping[str, Sequence[str]], form: str | Non
 def day_of(request: Request) -> date:
     """Return the day on which a page looks at promises: `as_of`, or today; raises `Refusal`."""
     told = request.query_params.get("as_of")
-    if told is None:
+    if not told:  # a form that was left open sends it empty
         return date.today()
     try:
-        return date.fromisoformat(told)
+        return read_date(told)
     except ValueError:
         raise Refusal(400, "as_of is a day such as 2024-12-31: write it so") from None

@@ -100,7 +100,8 @@ def _decimal(lexical: str) -> Decimal:
     return Decimal(decimal_text(Decimal(lexical)))
 
 
-def _date(lexical: str) -> date:
+def read_date(lexical: str) -> date:
+    """Read a day written as 2020-06-01; raises `ValueError` for any other form of ISO 8601 or `xsd:date`."""
     # No Python `date` means the same as one with a time zone or a longer year: those stay Literals.
     if not _DATE.match(lexical):
         raise ValueError(lexical)
@@ -114,7 +115,7 @@ def _boolean(lexical: str) -> bool:
 _READERS: dict[str, Callable[[str], Term]] = {
     _XSD + "integer": _integer,
     _XSD + "decimal": _decimal,
-    _XSD + "date": _date,
+    _XSD + "date": read_date,
     _XSD + "boolean": _boolean,
     _XSD + "double": float,
     _XSD + "float": float,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -101,6 +102,8 @@ def test_what_the_data_says_of_a_node_is_in_the_graph(article: httpx.Client) -> 
         (f"{STAFF}?format=pdf", 400, "format is one of html, ttl, nt, jsonld, rdf"),
         (f"{STAFF}?lang=de", 400, "lang is en or fr"),
         (f"{STAFF}?as_of=tomorrow", 400, "as_of is a day such as 2024-12-31"),
+        (f"{STAFF}?as_of=20200101", 400, "as_of is a day such as 2024-12-31"),
+        ("nowhere/at/all", 404, "there is nothing at this address"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_shown_is_said_in_one_sentence(
@@ -112,6 +115,26 @@ def test_what_cannot_be_shown_is_said_in_one_sentence(
     page = article.get(path, headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
     assert page.status_code == status
     assert plain.text.strip() in "".join(parsed(page.text).itertext())
+
+
+def test_a_day_that_a_form_leaves_open_is_today(article: httpx.Client) -> None:
+    days = ("", date.today().isoformat(), "2019-01-01")
+    left, today, before = (article.get(f"{STAFF}?as_of={day}").text for day in days)
+    assert left == today.replace(f"?as_of={days[1]}", "?as_of=") != before
+
+
+def test_a_slash_too_many_leads_to_where_others_see_the_server() -> None:
+    with serving("--public-url", "https://promises.example/kg/") as running:
+        for path, there in {
+            "ask/": "ask",
+            "ask/deadlines/?run=1": "ask/deadlines?run=1",
+            "sparql/": "sparql",
+        }.items():
+            answer = httpx.get(running.address + path, trust_env=False)
+            assert (answer.status_code, answer.headers["location"]) == (
+                307,
+                f"https://promises.example/kg/{there}",
+            )
 
 
 def test_a_form_that_there_is_none_of_is_not_acceptable(article: httpx.Client) -> None:
