@@ -41,5 +41,6 @@ def test_a_search_finds_a_term_from_disk(browser: Any, site: Path) -> None:
     page.locator(".sidebar-search").fill("engagement")
     page.locator(".sidebar-search").press("Enter")
     # The results come one by one.
-    page.locator("#search-results li").filter(has_text="What each term of the vocabulary means").first.wait_for()
+    found = page.locator("#search-results li")
+    found.filter(has_text="What each term of the vocabulary means").first.wait_for()
     page.close()
