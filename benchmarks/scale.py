@@ -226,10 +226,22 @@ def peers(graph: kg.Graph, folder: Path, run: Run, questions: Sequence[Question]
     """Ask others the texts of some questions: pyoxigraph itself, and in memory whoever is installed."""
     given = {asked.name: needed(asked, run.size, random.Random(asked.name)) for asked in questions}
     texts = {name: prepare(graph.store, name, **parameters) for name, parameters in given.items()}
+    # Our questions ask for more than peers can answer; these are aggregates that every engine answers.
+    aggregates = {f"{path.stem} (plain)": path.read_text(encoding="utf-8") for path in AGGREGATES}
+    counted = {
+        name: sum(row.counted for row in graph.query(text, timeout=math.inf))
+        for name, text in aggregates.items()
+    }
     names = {text: name for name, text in texts.items()}
     folder_store = ox.Store.read_only(str(folder / f"kg{run.size}"))
+
+    def own(text: str) -> int:
+        if text in names:
+            return len(graph.ask(names[text], timeout=math.inf, **given[names[text]]))
+        return rows(graph.query(text, timeout=math.inf))
+
     engines: dict[str, Callable[[str], int]] = {
-        "kg": lambda text: len(graph.ask(names[text], timeout=math.inf, **given[names[text]])),
+        "kg": own,
         "pyoxigraph": lambda text: rows(folder_store.query(text, use_default_graph_as_union=True)),
     }
     triples = folder / f"c{run.size}" / "triples.nt"
@@ -238,11 +250,12 @@ def peers(graph: kg.Graph, folder: Path, run: Run, questions: Sequence[Question]
         ox.serialize(iter(seen), output=out, format=ox.RdfFormat.N_TRIPLES)
     engines |= in_memory(triples, run.size)
     for engine, asked in engines.items():
-        for name, text in texts.items():
+        for name, text in (aggregates | texts).items():
             try:
                 # Raised at the next step of Python, which stops rdflib; the native engines are quick enough.
                 signal.setitimer(signal.ITIMER_REAL, PATIENCE)
-                run.peers.setdefault(engine, {})[name] = seconds(lambda a=asked, t=text: a(t))
+                spent, number = seconds(lambda a=asked, t=text: a(t))
+                run.peers.setdefault(engine, {})[name] = spent, counted.get(name, number)
             except BaseException as error:  # a panic of an engine is no Exception
                 print(
                     f"{engine} cannot answer {name}: {type(error).__name__}: {str(error)[:150]}", flush=True
@@ -252,16 +265,35 @@ def peers(graph: kg.Graph, folder: Path, run: Run, questions: Sequence[Question]
             print(run.size, engine, name, run.peers.get(engine, {}).get(name), flush=True)
 
 
+class Maplib:
+    """A store of columns in memory, made anew after a panic, which leaves it unable to answer anything."""
+
+    def __init__(self, triples: Path) -> None:
+        self._triples, self._model = triples, self._read(triples)
+
+    @staticmethod
+    def _read(triples: Path) -> Any:
+        import maplib
+
+        model = maplib.Model()
+        model.read(str(triples), format="ntriples")
+        return model
+
+    def __call__(self, text: str) -> int:
+        """Answer a query with the number of its rows."""
+        try:
+            return len(self._model.query(text))
+        except BaseException:
+            self._model = self._read(self._triples)
+            raise
+
+
 def in_memory(triples: Path, size: int) -> dict[str, Callable[[str], int]]:
     found: dict[str, Callable[[str], int]] = {}
     if size > 10_000:
         return found
     try:
-        import maplib
-
-        model = maplib.Model()
-        model.read(str(triples), format="ntriples")
-        found["maplib"] = lambda text: len(model.query(text))
+        found["maplib"] = Maplib(triples)
     except ImportError:
         print("maplib is not installed: left out")
     if size > 1_000:
@@ -322,7 +354,8 @@ def main() -> None:
         given.write.write_text(text, encoding="utf-8")
 
 
-#: The corpus-wide questions that peers are asked as well: an aggregate, a scan with a filter, lists.
+#: What peers are asked as well: plain aggregates, and corpus-wide questions.
+AGGREGATES = sorted((Path(__file__).parent / "aggregates").glob("*.rq"))
 WIDE_PEERS = ("derivations", "documents", "figures", "overdue", "participants", "quotes")
 
 if __name__ == "__main__":
