@@ -144,12 +144,18 @@ def _grouped(ctx: Context, focus: Focus, path: Path, by: tuple[str, ...], more: 
     keys = " ".join(("?this", *by))
     way = two_steps(ctx, focus, path)
     if way is not None and isinstance(focus, Targets):
-        found, test = _joined(ctx, way, "?value"), f" FILTER ({focus.member(ctx, '?this')})"
+        found, test = _joined(ctx, way, "?value"), focus.member(ctx, "?this")
     elif scans(focus, path):
-        found, test = f"?this {spell_path(path)} ?value", f" FILTER ({focus.member(ctx, '?this')})"
+        found, test = f"?this {spell_path(path)} ?value", focus.member(ctx, "?this")
     else:
         found, test = values_of(ctx, focus, path, "?this", "?value"), ""
-    return f"{{ SELECT {keys} WHERE {{ {found} {more} }} GROUP BY {keys} HAVING ({having}) }}{test}"
+    told = keys
+    if test and ctx.traits.projects_exists:
+        # A test of what the groups alone tell stays behind them: others are moved before them, at times, to every value.
+        count = ctx.fresh("count")
+        told, test = f"{keys} (COUNT(?value) AS {count})", f"IF({count} > 0, {test}, false)"
+    text = f"{{ SELECT {told} WHERE {{ {found} {more} }} GROUP BY {keys} HAVING ({having}) }}"
+    return f"{text} FILTER ({test})" if test else text
 
 
 def together(ctx: Context, shape: Shape, focus: Focus, constraint: Constraint) -> Iterator[Query]:
