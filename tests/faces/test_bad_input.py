@@ -167,6 +167,7 @@ def test_a_value_that_is_none_of_its_type_is_a_finding_and_no_traceback(tmp_path
     assert "one well-formed xsd:date. (cmt:latest 2020-02-31)" in run.stdout
 
 
+@pytest.mark.filterwarnings("ignore:Parsing weird boolean")
 def test_the_log_of_others_is_left_alone(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     import rdflib
 

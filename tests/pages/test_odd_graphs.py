@@ -90,7 +90,9 @@ def test_a_number_of_any_length_is_spelled(value: str, spelled: str) -> None:
     assert Speller("en").number(Decimal(value)) == spelled
 
 
-@pytest.mark.parametrize("order", permutations(("a/staff-2", "b/staff", "c/staff", "d/staff-2", "e/staff")))
+@pytest.mark.parametrize(
+    "order", [*permutations(("a/staff-2", "b/staff", "c/staff", "d/staff-2", "e/staff"))]
+)
 def test_no_two_nodes_have_one_identifier(order: tuple[str, ...]) -> None:
     ids = Identifiers()
     given = [ids.of(node) for node in order]
