@@ -26,6 +26,8 @@ class Kind(Enum):
     #: In a FILTER, which sees the whole group, and elsewhere, where it sees what stands before.
     TESTED = "tested"
     TESTED_BEFORE = "tested before"
+    #: By MINUS, in which nothing from around is seen; only its answers are compared.
+    TAKEN_AWAY = "taken away"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,7 @@ def _elements(items: Items) -> Iterator[Element | Limits]:
         elif items.accept("OPTIONAL"):
             yield Part(Kind.OPTIONAL, (_group(items.group()),))
         elif items.accept("MINUS"):
-            yield Part(Kind.TESTED_BEFORE, (_group(items.group()),))
+            yield Part(Kind.TAKEN_AWAY, (_group(items.group()),))
         elif items.accept("GRAPH"):
             items.take()
             yield _joined(items)

@@ -23,7 +23,8 @@ def read_walks(walker: Walker, text: str, root: str = "this", start: int = START
     """
     reading = _Reading(walker, f"?{root}", start, text)
     none: frozenset[str] = frozenset()
-    reading.visit(patterns_of(text), none, none, none)
+    given = frozenset({f"?{root}"})
+    reading.visit(patterns_of(text), none, given, given)
     return {name[1:]: state for name, state in reading.states.items()}
 
 
@@ -43,9 +44,8 @@ class _Reading:
         SPARQL evaluates a group by itself. So its filters see what it binds itself and `tests`, and its
         optional groups what it binds before them and `options`.
         """
-        root = {self._root}
-        bound = self._bind(group, known | root)
-        own, before = set(root), set(root)
+        bound = self._bind(group, known | {self._root})
+        own, before = set[str](), set[str]()
         for element in group.elements:
             own |= _names(element)
         for element in group.elements:
@@ -56,8 +56,11 @@ class _Reading:
             seen = frozenset(
                 (own if element.kind is Kind.TESTED else before) | (options if optional else tests)
             )
+            inside = frozenset() if element.kind is Kind.TAKEN_AWAY else seen & bound
             for inner in element.groups:
-                self.visit(inner, seen & bound, seen & bound, frozenset() if optional else seen & bound)
+                if self._root in _mentioned(inner) - seen:
+                    raise UnreadError(f"{self._root} is another variable in a group that sees none")
+                self.visit(inner, seen & bound, inside, frozenset() if optional else inside)
         return bound
 
     def _bind(self, group: Patterns, known: frozenset[str]) -> frozenset[str]:

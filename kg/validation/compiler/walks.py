@@ -131,12 +131,12 @@ class Walker:
         """Return the walks."""
         steps = set(self._steps)
         values = set(self._values)
+        begun = self._begun()
+        steps |= {_starting(step) for step in steps if step.origin in begun}
         for _ in range(self._states):
             before = len(steps), len(values)
             for one, other in self._stays:
                 steps |= {_ending(step, other) for step in steps if step.end == one}
-                if one == START:
-                    steps |= {_starting(step) for step in steps if step.origin == other}
                 if other in values:
                     values.add(one)
             if before == (len(steps), len(values)):
@@ -150,6 +150,14 @@ class Walker:
             tuple(Step(*key, some) for key, some in merged.items()),
             frozenset(kinds[state] for state in values),
         )
+
+    def _begun(self) -> set[int]:
+        """Return the states that a focus node is in before any step."""
+        found, before = {START}, 0
+        while len(found) > before:
+            before = len(found)
+            found |= {other for one, other in self._stays if one in found}
+        return found
 
 
 def _ending(step: Step, end: int) -> Step:

@@ -54,6 +54,10 @@ QUERIES = {
     },
     "SELECT ?this { ?this <p:a>* ?x . ?x <p:b> ?y }": {"a", "a/a", "a/b", "b"},
     "SELECT ?this { ?this <p:a>+ ?x . ?x <p:b> ?y }": {"a", "a/a", "a/b"},
+    # Two steps that may be none lead on from the focus node itself.
+    "SELECT ?this { ?this <p:a>*/<p:b>*/<p:c> ?x }": {
+        "a", "a/a", "a/a/b", "a/a/c", "a/b", "a/b/b", "a/b/c", "a/c", "b", "b/b", "b/c", "c",
+    },
     "SELECT ?this { BIND (?this AS ?x) ?x <p:a> ?y }": {"a"},
     "SELECT ?this { ?this ?p ?x . ?x <p:a> ?y FILTER (?p IN (<p:b>, <p:c>)) }": {"b", "b/a", "c", "c/a"},
     "SELECT ?this { ?this ?p ?x }": {"any"},
@@ -78,6 +82,9 @@ def test_the_walks_of_a_query(text: str) -> None:
         "SELECT ?this { ?this <p:a> ?x { ?y <p:b> ?z FILTER EXISTS { ?x <p:c> ?w } } ?x <p:d> ?y }": "unseen",
         "SELECT ?this { ?this <p:a> ?x { SELECT (?this AS ?x) { ?this <p:b> ?y } } }": "not the same ?this",
         "SELECT ?this { ?this <p:a> ?x { SELECT ?x { { ?x <p:b> ?this } } } }": "nor here, in a group",
+        "SELECT ?this { ?this <p:a> ?x MINUS { ?this <p:b> ?y FILTER EXISTS { ?x <p:c> ?w } } }": "nor here",
+        "SELECT ?this { ?this <p:a> ?x MINUS { ?x <p:b> ?y FILTER EXISTS { ?this <p:c> ?z } } }": "nor ?this",
+        "SELECT ?this { ?this <p:a> ?x { ?x <p:b> ?y OPTIONAL { ?this <p:c> ?y } } }": "nor is ?this",
         "SELECT ?this { ?this <p:a> [ <p:b> ?x ] }": "brackets are not read",
         "SELECT ?this { ?this !<p:a> ?x }": "nor are all properties but some",
     },
