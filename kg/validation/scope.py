@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import pyoxigraph as ox
 
@@ -25,10 +26,12 @@ from kg.validation.compiler.walks import START, Step, Walks
 from kg.validation.engine_sparql import reading_for
 from kg.validation.reading import Reading
 from kg.validation.snapshot import is_ours
-from kg.validation.statements import Node, Statements, UnboundedError, statements_of
+from kg.validation.statements import Node, Statements, UnboundedError, Value, statements_of
 from kg.vocabulary.namespaces import RDFS, UNIT
 from kg.vocabulary.terms import IRI
 
+#: A literal may be a focus node, where it stands in the place of a node (`sh:targetObjectsOf`).
+Focus: TypeAlias = Value
 _BELOW = ox.NamedNode(RDFS.subClassOf)
 _NONE: frozenset[Node] = frozenset()
 
@@ -37,7 +40,7 @@ _NONE: frozenset[Node] = frozenset()
 class Scope:
     """The nodes to check, and the statements that judging them takes."""
 
-    nodes: frozenset[Node]
+    nodes: frozenset[Focus]
     part: MemoryStore
 
 
@@ -48,7 +51,7 @@ class Touched:
     `unbounded` says why everything may have changed, as a key of `wording`.
     """
 
-    nodes: frozenset[Node] = _NONE
+    nodes: frozenset[Focus] = _NONE
     subjects: frozenset[Node] = _NONE
     unbounded: str | None = None
 
@@ -86,7 +89,9 @@ def scope_of(store: Store, documents: Iterable[IRI], touched: Touched | None = N
         raise UnboundedError(touched.unbounded)
     named, reading, statements = tuple(documents), _reading(store), statements_of(store)
     changed = _changed(store, statements, named, touched.subjects)
-    nodes = {one.subject for one in changed if isinstance(one.subject, ox.NamedNode | ox.BlankNode)}
+    nodes: set[Focus] = {
+        one.subject for one in changed if isinstance(one.subject, ox.NamedNode | ox.BlankNode)
+    }
     nodes |= touched.nodes | touched.subjects | _resting_on(statements, reading, changed)
     nodes |= _belonging(statements, reading.places, named)
     checked = frozenset(node for node in nodes if not _is_code(node))
@@ -135,13 +140,38 @@ def _changed(
     return found
 
 
-def _resting_on(statements: Statements, reading: Reading, changed: list[ox.Triple]) -> set[Node]:
+def _resting_on(statements: Statements, reading: Reading, changed: list[ox.Triple]) -> set[Focus]:
     """Return the nodes whose findings, or the words of these, may rest on some statements."""
     seeds = _seeds(reading.verdict, changed)
     told = _backwards(statements, reading.own_words, _seeds(reading.own_words, changed))
     seeds |= {(node, state) for node in told for state in reading.verdict.values}
-    found = _backwards(statements, reading.verdict, seeds)
+    reached: set[tuple[Node, int]] = set()
+    found: set[Focus] = {*_backwards(statements, reading.verdict, seeds, reached)}
+    found |= _literals(statements, reading.verdict, reached, changed)
     return found | _backwards(statements, reading.words, _seeds(reading.words, changed))
+
+
+def _literals(
+    statements: Statements,
+    walks: Walks,
+    reached: Iterable[tuple[Node, int]],
+    changed: Iterable[ox.Triple],
+) -> set[Focus]:
+    """Return the literals from which walks lead to where others were followed back to, or over a change."""
+    first = [step for steps in walks.by_origin[START].values() for step in steps if step.inverse]
+    by_end: dict[int, list[Step]] = defaultdict(list)
+    for step in first:
+        by_end[step.end].append(step)
+    nodes = {(node, state) for node, state in reached if state in by_end}
+    statements.fetch({node for node, _ in nodes}, {})
+    near = [
+        triple
+        for node, state in nodes
+        for step in by_end[state]
+        for triple in _arriving(statements, step, node)
+    ]
+    near += (one for one in changed if any(step.prop == one.predicate for step in first))
+    return {one.object for one in near if isinstance(one.object, ox.Literal)}
 
 
 def _belonging(statements: Statements, places: Walks, documents: Iterable[IRI]) -> set[Node]:
@@ -163,12 +193,17 @@ def _seeds(walks: Walks, changed: Iterable[ox.Triple]) -> set[tuple[Node, int]]:
     return found
 
 
-def _backwards(statements: Statements, walks: Walks, seeds: set[tuple[Node, int]]) -> set[Node]:
-    """Follow walks from their middle back to where they start."""
+def _backwards(
+    statements: Statements,
+    walks: Walks,
+    seeds: set[tuple[Node, int]],
+    reached: set[tuple[Node, int]] | None = None,
+) -> set[Node]:
+    """Follow walks from their middle back to where they start; note what is reached."""
     seen, waiting = set(seeds), set(seeds)
     while waiting:
         about: set[Node] = set()
-        into: dict[Node, dict[ox.NamedNode | None, bool]] = defaultdict(dict)
+        into: dict[Value, dict[ox.NamedNode | None, bool]] = defaultdict(dict)
         for node, state in waiting:
             for prop, steps in walks.by_end.get(state, {}).items():
                 for step in steps:
@@ -190,26 +225,28 @@ def _backwards(statements: Statements, walks: Walks, seeds: set[tuple[Node, int]
         }
         waiting = found - seen
         seen |= waiting
+    if reached is not None:
+        reached |= seen
     return {node for node, state in seen if state == START and not _is_code(node)}
 
 
-def _read_for(statements: Statements, walks: Walks, nodes: frozenset[Node]) -> Iterator[ox.Quad]:
+def _read_for(statements: Statements, walks: Walks, nodes: frozenset[Focus]) -> Iterator[ox.Quad]:
     """Go through the statements that walks from some nodes pass over."""
-    seen = {(node, START) for node in nodes}
+    seen: set[tuple[Focus, int]] = {(node, START) for node in nodes}
     waiting = set(seen)
     kept: dict[ox.Triple, None] = {}
     while waiting:
         about: set[Node] = set()
-        into: dict[Node, dict[ox.NamedNode | None, bool]] = defaultdict(dict)
+        into: dict[Focus, dict[ox.NamedNode | None, bool]] = defaultdict(dict)
         for node, state in waiting:
             for prop, steps in walks.by_origin.get(state, {}).items():
                 for step in steps:
                     if step.inverse:
                         into[node][prop] = into[node].get(prop, True) and step.some
-                    else:
+                    elif not isinstance(node, ox.Literal):
                         about.add(node)
         statements.fetch(about, into)
-        found = set()
+        found = set[tuple[Focus, int]]()
         for node, state in waiting:
             for step, triple in _steps_from(statements, walks, node, state):
                 kept[triple] = None
@@ -222,11 +259,12 @@ def _read_for(statements: Statements, walks: Walks, nodes: frozenset[Node]) -> I
 
 
 def _steps_from(
-    statements: Statements, walks: Walks, node: Node, state: int
+    statements: Statements, walks: Walks, node: Focus, state: int
 ) -> Iterator[tuple[Step, ox.Triple]]:
     by_property = walks.by_origin.get(state, {})
     over_any = by_property.get(None, ())
-    if any(not step.inverse for steps in by_property.values() for step in steps):
+    forwards = any(not step.inverse for steps in by_property.values() for step in steps)
+    if forwards and not isinstance(node, ox.Literal):
         for triple in statements.about(node):
             for step in (*by_property.get(triple.predicate, ()), *over_any):
                 if not step.inverse and _fits(step, triple.object):
@@ -264,6 +302,6 @@ def _fits(step: Step, far: object) -> bool:
     return step.only is None or str(far) == step.only
 
 
-def _is_code(node: Node) -> bool:
+def _is_code(node: Focus) -> bool:
     """Tell whether a node is of a vocabulary, which no finding is about."""
     return is_ours(node) or (isinstance(node, ox.NamedNode) and node.value.startswith(str(UNIT)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 import pyoxigraph as ox
 
@@ -13,8 +13,11 @@ from kg.validation.snapshot import bound_query
 from kg.vocabulary.terms import IRI, to_ox
 
 Node: TypeAlias = ox.NamedNode | ox.BlankNode
+#: What statements may point to.
+Value: TypeAlias = Node | ox.Literal
 #: Properties over which a node is pointed to (none is any), each with whether one such statement is enough.
 Wanted: TypeAlias = Mapping[ox.NamedNode | None, bool]
+_T = TypeVar("_T")
 #: So many nodes are asked about in one query.
 _AT_ONCE = 300
 #: A node that more statements point to is asked about by property.
@@ -36,7 +39,7 @@ class UnboundedError(Exception):
 class Statements(Protocol):
     """Statements with some nodes, each fetched once."""
 
-    def fetch(self, about: Iterable[Node], into: Mapping[Node, Wanted]) -> None:
+    def fetch(self, about: Iterable[Node], into: Mapping[Value, Wanted]) -> None:
         """Fetch what is said of nodes, and what points to nodes; raises `UnboundedError`."""
         ...
 
@@ -44,11 +47,11 @@ class Statements(Protocol):
         """Return the statements with a node as subject, which were fetched before."""
         ...
 
-    def into(self, node: Node, prop: ox.NamedNode | None) -> list[ox.Triple]:
+    def into(self, node: Value, prop: ox.NamedNode | None) -> list[ox.Triple]:
         """Return the statements with a node as value, over one property or any, which were fetched before."""
         ...
 
-    def all_into(self, node: Node) -> list[ox.Triple] | None:
+    def all_into(self, node: Value) -> list[ox.Triple] | None:
         """Return all statements with a node as value, or nothing where they were not fetched."""
         ...
 
@@ -63,15 +66,15 @@ class _Fetched:
         self._store: Any = store
         self._about: dict[Node, list[ox.Triple]] = {}
         #: What points to a node: everything, or what does so over one property.
-        self._all: dict[Node, list[ox.Triple]] = {}
-        self._over: dict[tuple[Node, ox.NamedNode], tuple[list[ox.Triple], bool]] = {}
+        self._all: dict[Value, list[ox.Triple]] = {}
+        self._over: dict[tuple[Value, ox.NamedNode], tuple[list[ox.Triple], bool]] = {}
         self._count = 0
 
     def about(self, node: Node) -> list[ox.Triple]:
         """Return the statements with a node as subject."""
         return self._about[node]
 
-    def into(self, node: Node, prop: ox.NamedNode | None) -> list[ox.Triple]:
+    def into(self, node: Value, prop: ox.NamedNode | None) -> list[ox.Triple]:
         """Return the statements with a node as value, over one property or any."""
         if prop is None:
             return self._all[node]
@@ -79,11 +82,11 @@ class _Fetched:
             return [one for one in self._all[node] if one.predicate == prop]
         return self._over[node, prop][0]
 
-    def all_into(self, node: Node) -> list[ox.Triple] | None:
+    def all_into(self, node: Value) -> list[ox.Triple] | None:
         """Return all statements with a node as value, or nothing where they were not fetched."""
         return self._all.get(node)
 
-    def _missing(self, node: Node, wanted: Wanted) -> Iterator[tuple[ox.NamedNode | None, bool]]:
+    def _missing(self, node: Value, wanted: Wanted) -> Iterator[tuple[ox.NamedNode | None, bool]]:
         if node in self._all:
             return
         if None in wanted:
@@ -104,11 +107,11 @@ class _Fetched:
 class Indexed(_Fetched):
     """Statements of a store in this process."""
 
-    def fetch(self, about: Iterable[Node], into: Mapping[Node, Wanted]) -> None:
+    def fetch(self, about: Iterable[Node], into: Mapping[Value, Wanted]) -> None:
         """Look up what is said of nodes, and what points to nodes."""
-        for node in about:
-            if node not in self._about:
-                self._about[node] = self._matching(node, None, None)
+        for subject in about:
+            if subject not in self._about:
+                self._about[subject] = self._matching(subject, None, None)
         for node, wanted in into.items():
             missing = list(self._missing(node, wanted))
             if not missing:
@@ -122,7 +125,7 @@ class Indexed(_Fetched):
                 self._over[node, prop] = self._matching(None, prop, node, 1 if some else None), some
 
     def _matching(
-        self, subject: Node | None, prop: ox.NamedNode | None, value: Node | None, most: int | None = None
+        self, subject: Node | None, prop: ox.NamedNode | None, value: Value | None, most: int | None = None
     ) -> list[ox.Triple]:
         # A statement may stand in several graphs.
         found = self._store.matching(subject, prop, value)
@@ -133,11 +136,11 @@ class Indexed(_Fetched):
 class Asked(_Fetched):
     """Statements of a store behind an endpoint; no query can name a blank node."""
 
-    def fetch(self, about: Iterable[Node], into: Mapping[Node, Wanted]) -> None:
+    def fetch(self, about: Iterable[Node], into: Mapping[Value, Wanted]) -> None:
         """Ask what is said of nodes, and what points to nodes."""
         self._fetch_about([node for node in dict.fromkeys(about) if node not in self._about])
-        every: list[Node] = []
-        several: dict[tuple[bool, tuple[ox.NamedNode, ...]], list[Node]] = {}
+        every: list[Value] = []
+        several: dict[tuple[bool, tuple[ox.NamedNode, ...]], list[Value]] = {}
         for node, wanted in into.items():
             by_need: dict[bool, list[ox.NamedNode]] = {}
             for prop, some in self._missing(node, wanted):
@@ -165,7 +168,7 @@ class Asked(_Fetched):
             for triple in self._counted(list(found)):
                 self._about[triple.subject].append(triple)  # type: ignore[index]
 
-    def _pointing(self, name: str, nodes: list[Node], props: tuple[ox.NamedNode, ...]) -> list[ox.Triple]:
+    def _pointing(self, name: str, nodes: list[Value], props: tuple[ox.NamedNode, ...]) -> list[ox.Triple]:
         bound = {"node": [_named(node) for node in nodes]}
         if props:
             bound["property"] = [IRI(prop.value) for prop in props]
@@ -180,11 +183,11 @@ class Asked(_Fetched):
         return self._counted(triples)
 
 
-def _some(nodes: list[Node]) -> Iterator[list[Node]]:
+def _some(nodes: list[_T]) -> Iterator[list[_T]]:
     return (nodes[start : start + _AT_ONCE] for start in range(0, len(nodes), _AT_ONCE))
 
 
-def _named(node: Node) -> IRI:
-    if isinstance(node, ox.BlankNode):
+def _named(node: Value) -> IRI:
+    if not isinstance(node, ox.NamedNode):
         raise UnboundedError("blank-nodes")
     return IRI(node.value)

@@ -224,6 +224,24 @@ def test_a_document_that_comes_or_goes_changes_findings_elsewhere(tie: Tie) -> N
     assert told(with_it.updated(graph.validate(changed=True))) == told(full(graph)) == told(without)
 
 
+@pytest.mark.parametrize(
+    "texts", [("", "cmt:target 7"), ("cmt:target 7", ""), ("cmt:target 7", "cmt:target 8")]
+)
+def test_a_literal_in_the_place_of_a_node_is_checked(texts: tuple[str, str]) -> None:
+    """A number where a figure should be is a focus node; an endpoint is checked whole."""
+    old, new = (
+        quads("one", f":one\\/item a cmt:Commitment . :one\\/item {text or 'a cmt:Act'} .") for text in texts
+    )
+    graph = kg.Graph(MemoryStore([*old, *quads("two", ":two\\/item a cmt:Commitment .")]))
+    before = full(graph)
+    graph.replace(kg.Graph(MemoryStore(new)))
+    after = full(graph)
+    assert {str(one.focus) for one in after.violations} != {str(one.focus) for one in before.violations}
+    part = graph.validate(changed=True)
+    assert part.widened is None
+    assert told(before.updated(part)) == told(after)
+
+
 class Elsewhere:
     """A store that answers queries alone, as an endpoint does."""
 
