@@ -106,7 +106,9 @@ def touched_by(store: Store, documents: Iterable[IRI], subjects: Iterable[Node] 
         changed = _changed(store, statements, documents, named)
         if not changed:  # a new document: reading the shapes, which takes half a second once, can wait
             return Touched(subjects=named)
-        return Touched(frozenset(_resting_on(statements, _reading(store), changed)), named)
+        # The graphs that describe a node say to which document it belongs.
+        told = {one.subject for one in changed if isinstance(one.subject, ox.NamedNode)}
+        return Touched(frozenset(_resting_on(statements, _reading(store), changed) | told), named)
     except UnboundedError as error:
         return Touched(subjects=named, unbounded=error.why)
 

@@ -242,6 +242,17 @@ def test_a_literal_in_the_place_of_a_node_is_checked(texts: tuple[str, str]) -> 
     assert told(before.updated(part)) == told(after)
 
 
+def test_what_belonged_to_a_document_that_goes_belongs_elsewhere_then() -> None:
+    """`one` says of a commitment of `two` what no shape asks, and so it belonged to `one`."""
+    odd = quads("one", ":two\\/item <https://example.org/odd> 1 .")
+    graph = kg.Graph(MemoryStore([*odd, *quads("two", ":two\\/item a cmt:Commitment .")]))
+    before = full(graph)
+    graph.remove("https://example.org/one/document")
+    after = full(graph)
+    assert told(before) != told(after)
+    assert told(before.updated(graph.validate(changed=True))) == told(after)
+
+
 class Elsewhere:
     """A store that answers queries alone, as an endpoint does."""
 
