@@ -50,6 +50,8 @@ class Layout:
                 elif kind == _DECISION and isinstance(quad.subject, ox.NamedNode):
                     layout.decisions.add(quad.subject.value)
         layout.loose -= layout.own
+        # A document that is called a decision too would leave its graph, and not be listed.
+        layout.decisions -= layout.own | layout.loose
         return layout
 
     @property

@@ -333,3 +333,11 @@ def test_a_store_on_disk_keeps_what_was_done(tmp_path: Path, write) -> None:
     with kg.open(tmp_path / "c.kg", read_only=True) as again:
         assert again.documents() == [document("a")]
         assert isinstance(again.store, DiskStore)
+
+
+def test_a_document_that_is_called_a_decision_too_stays_a_document() -> None:
+    name, cmt = "<https://example.org/one/document>", "https://w3id.org/commitment-graph/ontology#"
+    text = f"{name} {{ {name} a <{cmt}SourceDocument>, <{cmt}IdentityDecision> }}"
+    graph = kg.Graph(MemoryStore([]))
+    added = graph.add(kg.Graph(MemoryStore(ox.parse(input=text, format=ox.RdfFormat.TRIG))))
+    assert graph.documents() == list(added) == [kg.IRI("https://example.org/one/document")]
