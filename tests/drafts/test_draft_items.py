@@ -71,3 +71,17 @@ def test_a_bound_is_no_hedge(language: str, text: str) -> None:
 def test_a_short_text_has_a_language_where_no_other_is_near() -> None:
     assert guess_language("410 logements sont livrés. Le maire est au rendez-vous.") == "fr"
     assert guess_language("con una casa del 410") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "force"),
+    [
+        ("Norvale entend recruter 250 personnes.", "intended"),
+        ("Norvale veut investir 30 millions d’euros.", "intended"),
+        ("Norvale souhaite investir 30 millions d’euros.", "intended"),
+        ("Norvale va recruter 250 personnes.", "announced"),
+    ],
+)
+def test_a_french_verb_of_intention_governs_the_infinitive_after_it(text: str, force: str) -> None:
+    (item,) = items("fr", text)
+    assert item.force == force
