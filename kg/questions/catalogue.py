@@ -18,6 +18,7 @@ from kg.errors import QuestionError
 from kg.questions.fragments import expand, header, included
 from kg.questions.nearest import listing, quoted
 from kg.vocabulary.bundled import bundled
+from kg.vocabulary.frozen import Frozen
 
 if TYPE_CHECKING:
     from kg.questions.scanning import Scans
@@ -28,7 +29,7 @@ _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*\Z")
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Frozen):
     """One parameter of a question: its type, whether it may be left out, its default, what it means."""
 
     name: str
@@ -47,7 +48,7 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class Column(Frozen):
     """One column of a question's answers: its type, its unit where it has one, what it means."""
 
     name: str
@@ -57,7 +58,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Question(Frozen):
     """One bundled question: its SPARQL text and what its header says of it."""
 
     name: str
@@ -70,7 +71,7 @@ class Question:
     step: str | None = None
     reads: tuple[str, ...] = ()
     #: The same query by scans, for a question whose answer is a share of the corpus.
-    scans: Callable[[], Scans] | None = None
+    scans: Callable[[], Scans] | None = field(default=None, compare=False)
 
     def __repr__(self) -> str:
         return f"<Question {self.name}({', '.join(self.parameters)}): {self.title['en']}>"

@@ -8,6 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from kg.validation.wording import WORDS
+from kg.vocabulary.frozen import Frozen
 from kg.vocabulary.terms import IRI, Term
 
 
@@ -90,7 +91,7 @@ class Violation:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Report(Frozen):
     """All that one validation found, and which rules it tried on how many nodes.
 
     `violations` holds findings of every severity, the gravest first, in an order that depends on nothing but
