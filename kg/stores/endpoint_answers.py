@@ -77,6 +77,8 @@ class Answer:
         """Let go of the connection."""
         self.watch.stop()
         self._response.close()
+        # Its frames hold this answer, which would otherwise never be let go.
+        self.failure = None
 
     def unreadable(self, error: Exception) -> KgError:
         """Turn what the parser raised into one sentence."""
@@ -173,6 +175,7 @@ def solutions(answer: Answer, form: str, distinct: bool = False) -> Result:
         )
     columns = tuple(variable.value for variable in parsed.variables)
     terms = _terms(answer, parsed)
+    del parsed  # as in `_terms`
     if distinct and answer.virtuoso:
         terms = _once(terms)
     if form == "ASK":
@@ -231,9 +234,10 @@ def _parsed(answer: Answer) -> Any:
         answer.close()
         raise
     except (SyntaxError, OSError, ValueError) as error:
-        failure = answer.unreadable(error)
-        answer.close()
-        raise failure from None
+        try:
+            raise answer.unreadable(error) from None
+        finally:
+            answer.close()
 
 
 def _terms(answer: Answer, parsed: Any) -> Iterator[tuple[Any, ...]]:
@@ -245,6 +249,9 @@ def _terms(answer: Answer, parsed: Any) -> Iterator[tuple[Any, ...]]:
         raise answer.unreadable(error) from None
     finally:
         answer.close()
+        # The error holds this frame. Solutions of pyoxigraph must end in the thread that asked, so none stays
+        # here for a garbage collection that may run in another.
+        del parsed
 
 
 def _once(rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
