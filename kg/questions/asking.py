@@ -27,7 +27,7 @@ def prepare(store: Store, asked: str | Question, language: str = "en", **paramet
 def _bound(
     store: Store, asked: str | Question, language: str, parameters: dict[str, Any]
 ) -> tuple[Question, dict[str, tuple[Term, ...]], tuple[str, ...]]:
-    told = question(asked) if isinstance(asked, str) else asked
+    told = asked if isinstance(asked, Question) else question(asked)
     if "language" in told.parameters:
         parameters = {"language": language, **parameters}
     return told, *terms_of(told, parameters, store)

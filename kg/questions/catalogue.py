@@ -148,6 +148,8 @@ def question(name: str, folder: Path | None = None) -> Question:
     >>> question("promisors").parameters["item"].type
     'item'
     """
+    if not isinstance(name, str):
+        raise QuestionError(f"a {type(name).__name__} is no name of a question: kg.questions() lists them")
     folder = folder or bundled("queries")
     wanted = name.replace("_", "-")
     # The pattern keeps a name from walking out of the folder.
