@@ -75,6 +75,9 @@ def main() -> None:
 
     Without --data, the bundled article is used.
     """
+    # A stream that was closed before the start is none at all; whoever closed it wants nothing of it.
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
