@@ -9,8 +9,10 @@ from collections import Counter
 SMALL_WORDS: dict[str, frozenset[str]] = {
     language: frozenset(words.split())
     for language, words in {
-        "en": "the of and to is that for with this by are from was it have which will their",
-        "fr": "le les des du et est dans une pour que qui au aux sur par avec sont cette ont leur",
+        "en": "the of and to is that for with this by are from was it have which will their "
+        "we our its been more than",
+        "fr": "le les des du et est dans une pour que qui au aux sur par avec sont cette ont leur "
+        "dont ses ces ici jusqu nous elle ils être",
         "de": "der die das und ist den dem mit für von nicht auf ein eine werden wird sich auch zu bei",
         "es": "el los las y en una que por para con del se su como más fue años esta son al",
         "ca": "els les i amb una que per del al és dels més aquest aquesta van seva anys hi ho seu",

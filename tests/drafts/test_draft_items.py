@@ -70,6 +70,9 @@ def test_a_bound_is_no_hedge(language: str, text: str) -> None:
 
 def test_a_short_text_has_a_language_where_no_other_is_near() -> None:
     assert guess_language("410 logements sont livrés. Le maire est au rendez-vous.") == "fr"
+    short = "Elmar compte investir jusqu'à 120 M€, dont 30 M€ en Bretagne, d'ici fin 2028. Le groupe recrute."
+    assert guess_language(short) == "fr"
+    assert guess_language("We will add 250 jobs by 2028, and our plant doubles its output.") == "en"
     assert guess_language("con una casa del 410") is None
 
 
