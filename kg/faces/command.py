@@ -5,6 +5,7 @@ Exit status: 0 fine, 1 the data has violations, 2 usage or input error.
 
 from __future__ import annotations
 
+import errno
 import math
 import os
 import sys
@@ -55,6 +56,10 @@ class _Group(click.Group):
             # The reader of a pipe went away; what it has read is all it wanted.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(0)
+        except OSError as error:
+            if error.errno not in (errno.ENOSPC, errno.EIO, errno.EDQUOT):
+                raise
+            _fail(f"the output cannot be written ({error.strerror}): make room, or write it elsewhere")
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:

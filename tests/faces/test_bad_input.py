@@ -153,6 +153,17 @@ def test_a_good_file_between_two_bad_ones_is_not_half_loaded(tmp_path: Path) -> 
         library.load(tmp_path / "good.ttl", tmp_path / "bad.ttl")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
+def test_output_that_finds_no_room_is_told(tmp_path: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        run = subprocess.run(
+            [sys.executable, "-m", "kg", "ask", "commitments"],
+            stdout=full, stderr=subprocess.PIPE, text=True, cwd=tmp_path, timeout=120, check=False,
+        )  # fmt: skip
+    assert run.returncode == 2
+    assert run.stderr.startswith("kg: the output cannot be written (") and run.stderr.count("\n") == 1
+
+
 ILL_TYPED = """
 @prefix cmt: <https://w3id.org/commitment-graph/ontology#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
