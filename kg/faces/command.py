@@ -56,13 +56,11 @@ class _Group(click.Group):
             # The reader of a pipe went away; what it has read is all it wanted.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(0)
-        except OSError as error:
-            if error.errno not in (errno.ENOSPC, errno.EIO, errno.EDQUOT):
-                raise
-            _fail(f"the output cannot be written ({error.strerror}): make room, or write it elsewhere")
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:
+            if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EIO, errno.EDQUOT):
+                _fail(f"the output cannot be written ({error.strerror}): make room, or write it elsewhere")
             if os.environ.get("KG_DEBUG"):
                 raise
             _fail(f"unexpected {type(error).__name__}: {error}; set KG_DEBUG=1 to see where, and report it")

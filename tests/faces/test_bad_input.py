@@ -1,5 +1,6 @@
 """Bad input ends in one clear sentence and exit status 2: no traceback, nothing fetched, nothing lost."""
 
+import errno
 import http.server
 import subprocess
 import sys
@@ -8,6 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from kg.faces import command
 
 RDF = b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/">'
 ELSEWHERE = b'"http://127.0.0.1:PORT/context"'
@@ -162,6 +166,16 @@ def test_output_that_finds_no_room_is_told(tmp_path: Path) -> None:
         )  # fmt: skip
     assert run.returncode == 2
     assert run.stderr.startswith("kg: the output cannot be written (") and run.stderr.count("\n") == 1
+
+
+def test_an_error_that_nobody_expects_is_told_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(command, "load_graph", forbidden)
+    run = CliRunner().invoke(command.main, ["ask", "commitments"])
+    assert run.exit_code == 2
+    assert run.stderr.startswith("kg: unexpected PermissionError") and run.stderr.count("\n") == 1
 
 
 ILL_TYPED = """
