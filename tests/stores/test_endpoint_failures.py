@@ -3,14 +3,13 @@
 import base64
 import logging
 import socket
-import threading
 import time
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pyoxigraph as ox
 import pytest
+from misbehaving import JSON, ROWS, Handler, Server, cut_in_the_middle, misbehaving
 
 import kg
 from kg.stores.endpoint import EndpointStore
@@ -18,62 +17,16 @@ from kg.stores.endpoint_http import retry_after
 from kg.stores.endpoint_updates import check_virtuoso
 from kg.vocabulary.terms import IRI
 
-JSON = "application/sparql-results+json"
-ROWS = b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"literal","value":"one"}}]}}'
 SELECT = "SELECT ?x { ?x ?y ?z }"
 ADDED = ox.Quad(
     ox.NamedNode("urn:a"), ox.NamedNode("urn:b"), ox.Literal("c"), ox.NamedNode("https://example.org/graph")
 )
 
 
-class Handler(BaseHTTPRequestHandler):
-    """Answers as the test told the server to, and remembers what it was sent."""
-
-    protocol_version = "HTTP/1.1"
-    server: Any
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        self.server.seen.append((self.path, dict(self.headers), body))
-        self.server.behave(self)
-
-    do_PUT = do_DELETE = do_GET = do_POST
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-    def reply(self, body: bytes = ROWS, status: int = 200, kind: str = JSON, **headers: str) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        for name, value in headers.items():
-            self.send_header(name.replace("_", "-"), value)
-        self.end_headers()
-        self.wfile.write(body)
-
-
-class Server:
-    def __init__(self) -> None:
-        self.http: Any = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.http.daemon_threads = True
-        self.http.seen = []
-        self.url = f"http://127.0.0.1:{self.http.server_port}/sparql"
-        threading.Thread(target=self.http.serve_forever, daemon=True).start()
-
-    @property
-    def seen(self) -> list[tuple[str, dict[str, str], bytes]]:
-        return list(self.http.seen)
-
-    def behaves(self, behave: Callable[[Handler], object]) -> None:
-        self.http.behave = behave
-
-
 @pytest.fixture
 def server() -> Iterator[Server]:
-    hostile = Server()
-    yield hostile
-    hostile.http.shutdown()
-    hostile.http.server_close()
+    with misbehaving() as hostile:
+        yield hostile
 
 
 def store(server: Server, **options: Any) -> EndpointStore:
@@ -91,15 +44,6 @@ def test_a_good_answer_is_read_so_that_the_failures_below_mean_something(server:
     _, headers, body = server.seen[0]
     assert headers["Accept"].startswith("application/sparql-results+json")
     assert b"query=SELECT" in body
-
-
-def cut_in_the_middle(h: Handler) -> None:
-    h.send_response(200)
-    h.send_header("Content-Type", JSON)
-    h.send_header("Content-Length", str(len(ROWS) + 100))
-    h.end_headers()
-    h.wfile.write(ROWS[:-10])
-    h.close_connection = True
 
 
 FAILURES: dict[str, tuple[Callable[[Handler], object], str]] = {
