@@ -145,12 +145,11 @@ def _changed(
 def _resting_on(statements: Statements, reading: Reading, changed: list[ox.Triple]) -> set[Focus]:
     """Return the nodes whose findings, or the words of these, may rest on some statements."""
     seeds = _seeds(reading.verdict, changed)
-    told = _backwards(statements, reading.own_words, _seeds(reading.own_words, changed))
+    told = _starts(_backwards(statements, reading.own_words, _seeds(reading.own_words, changed)))
     seeds |= {(node, state) for node in told for state in reading.verdict.values}
-    reached: set[tuple[Node, int]] = set()
-    found: set[Focus] = {*_backwards(statements, reading.verdict, seeds, reached)}
-    found |= _literals(statements, reading.verdict, reached, changed)
-    return found | _backwards(statements, reading.words, _seeds(reading.words, changed))
+    reached = _backwards(statements, reading.verdict, seeds)
+    worded = _backwards(statements, reading.words, _seeds(reading.words, changed))
+    return {*_starts(reached), *_literals(statements, reading.verdict, reached, changed), *_starts(worded)}
 
 
 def _literals(
@@ -160,7 +159,7 @@ def _literals(
     changed: Iterable[ox.Triple],
 ) -> set[Focus]:
     """Return the literals from which walks lead to where others were followed back to, or over a change."""
-    first = [step for steps in walks.by_origin[START].values() for step in steps if step.inverse]
+    first = [step for steps in walks.by_origin.get(START, {}).values() for step in steps if step.inverse]
     by_end: dict[int, list[Step]] = defaultdict(list)
     for step in first:
         by_end[step.end].append(step)
@@ -178,9 +177,10 @@ def _literals(
 
 def _belonging(statements: Statements, places: Walks, documents: Iterable[IRI]) -> set[Node]:
     """Return the nodes that may belong to some documents by evidence, which other documents may give."""
-    return _backwards(
-        statements, places, {(ox.NamedNode(one), state) for one in documents for state in places.values}
-    )
+    seeds: set[tuple[Node, int]] = {
+        (ox.NamedNode(one), state) for one in documents for state in places.values
+    }
+    return _starts(_backwards(statements, places, seeds))
 
 
 def _seeds(walks: Walks, changed: Iterable[ox.Triple]) -> set[tuple[Node, int]]:
@@ -195,13 +195,13 @@ def _seeds(walks: Walks, changed: Iterable[ox.Triple]) -> set[tuple[Node, int]]:
     return found
 
 
-def _backwards(
-    statements: Statements,
-    walks: Walks,
-    seeds: set[tuple[Node, int]],
-    reached: set[tuple[Node, int]] | None = None,
-) -> set[Node]:
-    """Follow walks from their middle back to where they start; note what is reached."""
+def _starts(reached: Iterable[tuple[Node, int]]) -> set[Node]:
+    """Return the nodes at which walks start, of all that they lead back to."""
+    return {node for node, state in reached if state == START and not _is_code(node)}
+
+
+def _backwards(statements: Statements, walks: Walks, seeds: set[tuple[Node, int]]) -> set[tuple[Node, int]]:
+    """Follow walks from their middle back; return what is reached, to where they start."""
     seen, waiting = set(seeds), set(seeds)
     while waiting:
         about: set[Node] = set()
@@ -227,9 +227,7 @@ def _backwards(
         }
         waiting = found - seen
         seen |= waiting
-    if reached is not None:
-        reached |= seen
-    return {node for node, state in seen if state == START and not _is_code(node)}
+    return seen
 
 
 def _read_for(statements: Statements, walks: Walks, nodes: frozenset[Focus]) -> Iterator[ox.Quad]:
