@@ -61,7 +61,7 @@ def application(graph: Graph, settings: Settings | None = None) -> Starlette:
     nodes = Nodes(frame, reports)
     questions = Questions(frame)
     editor = Editor(frame, endpoint, questions)
-    errors = _Errors(frame, told)
+    errors = _Errors(frame)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -111,8 +111,8 @@ def _warm(graph: Graph, settings: Settings) -> None:
 class _Errors:
     """Says what went wrong: as a page to who asks for pages, else as one sentence."""
 
-    def __init__(self, frame: Frame, settings: Settings) -> None:
-        self._frame, self._settings = frame, settings
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
 
     async def refused(self, request: Request, error: Exception) -> Response:
         told = refusal(error)
@@ -125,7 +125,7 @@ class _Errors:
         assert isinstance(error, HTTPException)  # noqa: S101 - it is registered for that alone
         url = request.url
         if error.status_code == 404 and url.path.strip("/") and url.path.endswith("/"):
-            there = root(request, self._settings) + url.path.strip("/")
+            there = root(request, self._frame.settings) + url.path.strip("/")
             return RedirectResponse(f"{there}?{url.query}" if url.query else there, 307)
         reason = {
             404: "there is nothing at this address",

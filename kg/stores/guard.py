@@ -88,14 +88,14 @@ def check_served(text: str) -> tuple[str, tuple[str, ...]]:
 def _check(text: str, allow: Collection[str]) -> str:
     if not isinstance(text, str):
         raise QueryError(f"a {type(text).__name__} is no query: give its text")
+    if len(text) > MAX_LENGTH:
+        raise LimitError(f"the query is longer than {MAX_LENGTH:,} characters: shorten it")
     try:
         text.encode()
     except UnicodeEncodeError as error:
         raise QueryError(
             f"the query has half a character at place {error.start + 1}: decode its text as UTF-8"
         ) from None
-    if len(text) > MAX_LENGTH:
-        raise LimitError(f"the query is longer than {MAX_LENGTH:,} characters: shorten it")
     form = _scan(text, allow)
     expanded = _expand(text)
     if expanded != text:

@@ -14,12 +14,12 @@ class Frozen:
 
     def __reduce__(self) -> tuple[Any, ...]:
         values = [getattr(self, one.name) for one in fields(self)]  # type: ignore[arg-type]
-        frozen = [isinstance(value, MappingProxyType) for value in values]
-        plain = [dict(value) if is_one else value for value, is_one in zip(values, frozen, strict=True)]
-        return _made, (type(self), plain, frozen)
+        frozen = [place for place, value in enumerate(values) if isinstance(value, MappingProxyType)]
+        for place in frozen:
+            values[place] = dict(values[place])
+        return _made, (type(self), values, frozen)
 
 
-def _made(cls: type[Any], values: list[Any], frozen: list[bool]) -> Any:
-    return cls(
-        *(MappingProxyType(value) if is_one else value for value, is_one in zip(values, frozen, strict=True))
-    )
+def _made(cls: type[Any], values: list[Any], frozen: list[int]) -> Any:
+    values = [MappingProxyType(value) if place in frozen else value for place, value in enumerate(values)]
+    return cls(*values)
