@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from kg.errors import ShapesError
 from kg.validation.compiler.context import Context
+from kg.validation.compiler.injecting import also_tested, begins, inject
 from kg.validation.compiler.model import AskEach, Select
 from kg.validation.compiler.scanning import scan_joined
 from kg.validation.compiler.sparql_text import (
     Group,
     check_all_at_once,
-    inject,
     parse,
     projection,
     rename,
@@ -51,10 +51,13 @@ class SelectParts:
     columns: frozenset[str]
 
 
-def select_for_all(ctx: Context, constraint: Select, focus: str, *, finds: bool = False) -> SelectParts:
+def select_for_all(
+    ctx: Context, constraint: Select, focus: str, *, finds: bool = False, member: str = ""
+) -> SelectParts:
     """Put the pattern of the focus nodes into a given SELECT; `focus` finds `?this`, each node once.
 
-    `finds` says that the SELECT itself begins by finding focus nodes and nothing else.
+    `finds` says that the SELECT itself begins by finding focus nodes and nothing else. `member` tests whether `?this`
+    is one: what passes the filters of the SELECT, which is little, is better tested than joined.
 
     Raises `ShapesError` for what cannot be asked for all nodes at once.
     """
@@ -66,7 +69,8 @@ def select_for_all(ctx: Context, constraint: Select, focus: str, *, finds: bool 
     columns = frozenset(named) if "*" not in before else _mentioned(body)
     if "this" not in columns:
         raise ShapesError(f"the query of {owner} does not return $this: name it in the SELECT (SHACL 5.2.1).")
-    whole = inject(body, focus, owner, finds=finds)
+    tested = also_tested(body, member) if member and not finds and begins(body) else None
+    whole = inject(tested or body, focus, owner, finds=finds or tested is not None)
     if ctx.traits.projects_exists:
         whole = str(scan_joined(ctx, parse(whole, owner)))
     return SelectParts(f"{before} {{ {whole} }} {after}", columns)

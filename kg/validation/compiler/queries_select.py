@@ -7,7 +7,9 @@ from itertools import takewhile
 
 from kg.validation.compiler.context import TYPE, Context
 from kg.validation.compiler.focus import Focus, Targets
-from kg.validation.compiler.model import Alternative, Path, Predicate, Select, Shape, TargetKind
+from kg.validation.compiler.model import Alternative, Path, Predicate, Select, Sequence, Shape, TargetKind
+from kg.validation.compiler.passes import leaves_over
+from kg.validation.compiler.paths import normal, one_step
 from kg.validation.compiler.patterns import Element, Kind, Part, patterns_of
 from kg.validation.compiler.queries import Query, Value, check_of, rows
 from kg.validation.compiler.queries_given import select_for_all
@@ -27,7 +29,10 @@ def given_query(ctx: Context, shape: Shape, focus: Focus, constraint: Select) ->
     finds = ctx.traits.projects_exists and isinstance(focus, Targets) and _finds(ctx, focus, constraint.text)
     if _GROUPS.search(constraint.text):  # a focus node that is found twice would be counted twice
         pattern = f"{{ SELECT DISTINCT ?this WHERE {{ {pattern} }} }}"
-    parts = select_for_all(ctx, constraint, pattern, finds=finds)
+    member = ""
+    if isinstance(focus, Targets) and leaves_over(ctx, focus) and _scans(constraint.text):
+        member = focus.member(ctx, "?this")
+    parts = select_for_all(ctx, constraint, pattern, finds=finds, member=member)
     has_value = "value" in parts.columns
     value = Value.FOUND if has_value else Value.FOCUS if shape.path is None else Value.NONE
     check = check_of(shape, constraint, value)
@@ -37,6 +42,17 @@ def given_query(ctx: Context, shape: Shape, focus: Focus, constraint: Select) ->
     text = rows(f"{{ {parts.text} }}", value=has_value, extra=dict.fromkeys(extra))
     needs = f"SELECT ?this WHERE {{ {focus.pattern(ctx, '?this')} }} LIMIT 1"
     return Query(text, (check,), needs=needs)
+
+
+def _scans(text: str) -> bool:
+    """Tell whether the patterns that must hold are scans, none of which had better start from a focus node."""
+    try:
+        elements = patterns_of(text).elements
+    except UnreadError:
+        return False
+    paths = [normal(one.path) if one.path else None for one in elements if isinstance(one, Triples)]
+    steps = [step for path in paths for step in (path.steps if isinstance(path, Sequence) else (path,))]
+    return all(step is not None and one_step(step) for step in steps)
 
 
 def _finds(ctx: Context, targets: Targets, text: str) -> bool:

@@ -16,6 +16,29 @@ from kg.validation.compiler.patterns import blocks
 from kg.validation.compiler.sparql_text import Group, Token
 from kg.validation.compiler.triples import Triples, UnreadError
 
+#: Functions that read the text of what they are given.
+_READS = frozenset(
+    [
+        "CONCAT",
+        "CONTAINS",
+        "DATATYPE",
+        "ENCODE_FOR_URI",
+        "LANG",
+        "LANGMATCHES",
+        "LCASE",
+        "REGEX",
+        "REPLACE",
+        "STR",
+        "STRAFTER",
+        "STRBEFORE",
+        "STRENDS",
+        "STRLEN",
+        "STRSTARTS",
+        "SUBSTR",
+        "UCASE",
+    ]
+)
+
 
 def scan_joined(ctx: Context, group: Group) -> Group:
     """Return a group with a sub-SELECT round each of its patterns; as it is, where it is not understood."""
@@ -27,30 +50,56 @@ def scan_joined(ctx: Context, group: Group) -> Group:
 
 def _scanned(ctx: Context, group: Group) -> Group:
     items: list[Token | Group] = []
+    texts, last = _texts(group), list[str]()
     for written, found in blocks(group):
+        if isinstance(found, list):
+            scans = list(_sub_selects(ctx, found))
+            # Texts are read fastest in the order in which the store holds them, which is that of the last scan.
+            last += (scan for scan, value in scans if value in texts)
+            items.append(Token("other", f" {' '.join(scan for scan, value in scans if value not in texts)} "))
+            continue
+        if any(isinstance(item, Group) or item.kind != "space" for item in written):
+            items += _drained(last)
         # What is optional or tested is asked of the rows that are left, and few are.
-        if isinstance(found, Group):
-            items += [item if isinstance(item, Token) else _within(ctx, item) for item in written]
-        elif found is None:
-            items += written
-        else:
-            items.append(Token("other", f" {' '.join(_sub_selects(ctx, found))} "))
-    return Group(items, group.exists, group.graph)
+        items += written if found is None else [_within(ctx, item) for item in written]
+    return Group([*items, *_drained(last)], group.exists, group.graph)
 
 
-def _within(ctx: Context, group: Group) -> Group:
-    return group if group.selects else _scanned(ctx, group)
+def _drained(last: list[str]) -> list[Token | Group]:
+    taken = " ".join(last)
+    last.clear()
+    return [Token("other", f" {taken} ")] if taken else []
 
 
-def _sub_selects(ctx: Context, found: list[Triples]) -> Iterator[str]:
+def _texts(group: Group) -> frozenset[str]:
+    """Return the variables whose texts the expressions of a group read."""
+    found, depth, before = set[str](), 0, ""
+    for token in group.tokens():
+        if token.kind == "space":
+            continue
+        if token.text == "(" and (depth or before in _READS):
+            depth += 1
+        elif depth:
+            depth -= token.text == ")"
+            if token.variable:
+                found.add(f"?{token.variable}")
+        before = token.word
+    return frozenset(found)
+
+
+def _within(ctx: Context, item: Token | Group) -> Token | Group:
+    return item if isinstance(item, Token) or item.selects else _scanned(ctx, item)
+
+
+def _sub_selects(ctx: Context, found: list[Triples]) -> Iterator[tuple[str, str]]:
     for one in found:
         for subject, path, value in _steps(ctx, one):
             named = subject.startswith("?") or value.startswith("?")
             if path is None or not named or not one_step(path):
                 # Every statement there is, or every way through the data, is no scan.
-                yield f"{subject} {one.prop if path is None else spell_path(path)} {value} ."
+                yield f"{subject} {one.prop if path is None else spell_path(path)} {value} .", value
             else:
-                yield scan_of(subject, spell_path(path), value)
+                yield scan_of(subject, spell_path(path), value), value
 
 
 def _steps(ctx: Context, one: Triples) -> Iterator[tuple[str, Path | None, str]]:

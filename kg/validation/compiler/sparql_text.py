@@ -1,8 +1,7 @@
-"""The text of SPARQL-based constraints: its tokens and groups, and what may be put into them.
+"""The text of SPARQL-based constraints: its tokens and groups, and what they may hold.
 
 A constraint's query is written for one focus node, whose term stands for `$this` everywhere (pre-binding, SHACL
-appendix A). The compiler runs it for all focus nodes at once, so the pattern that finds them is put into each
-group in which `$this` would otherwise have no value.
+appendix A). The compiler runs it for all focus nodes at once (`injecting`).
 """
 
 from __future__ import annotations
@@ -261,52 +260,3 @@ def where(query: Group, owner: object) -> tuple[str, Group, str]:
         if isinstance(item, Group):
             return str(Group(query.items[:place])), item, str(Group(query.items[place + 1 :]))
     raise AssertionError(f"the query of {owner} parses and has no group")
-
-
-def inject(group: Group, pattern: str, owner: object, *, top: bool = True, finds: bool = False) -> str:
-    """Return the text of a group with a pattern for `$this` at the start of each group that needs it.
-
-    Pre-binding joins each basic graph pattern with `$this`, the empty one at the start of a group as well. So a
-    group needs the pattern if it speaks of `$this` and does not begin with a triple of it; in a nested SELECT,
-    which returns `$this`, also if it does not speak of it. The outermost group does not, if it `finds` them.
-    """
-    nested = _first_word(group) == "SELECT"
-    needs = not nested and not finds and (top or (_speaks(group) and not _begins(group)))
-    if needs and group.graph:
-        raise ShapesError(
-            f"the query of {owner} uses $this in a GRAPH that does not bind it: begin it with a triple of $this."
-        )
-    inner = "".join(
-        item.text
-        if isinstance(item, Token)
-        else f"{{{item if item.exists else inject(item, pattern, owner, top=nested and not _begins(item))}}}"
-        for item in group.items
-    )
-    return f" {pattern} {inner}" if needs else inner
-
-
-def _speaks(group: Group) -> bool:
-    """Tell whether `$this` stands anywhere in a group, in groups within it too."""
-    return any(token.variable == "this" for token in group.tokens()) or any(
-        _speaks(inner) for inner in group.groups()
-    )
-
-
-def _begins(group: Group) -> bool:
-    """Tell whether `$this` stands in the triples at the start of a group; filters may come before."""
-    depth, filtering = 0, False
-    for item in group.items:
-        if isinstance(item, Group):
-            if not item.exists:
-                return False
-            filtering = filtering and depth > 0
-        elif item.word == "FILTER":
-            filtering, depth = True, 0
-        elif filtering:
-            depth += (item.text == "(") - (item.text == ")")
-            filtering = not (item.text == ")" and depth == 0)
-        elif item.word in ("OPTIONAL", "BIND", "GRAPH"):
-            return False
-        elif item.variable == "this":
-            return True
-    return False

@@ -13,6 +13,7 @@ from generated import generated_quads
 from kg.stores.memory import MemoryStore
 from kg.validation.compiler import compile_shapes, run_plan
 from kg.validation.compiler.context import Context, Traits
+from kg.validation.compiler.injecting import also_tested
 from kg.validation.compiler.reading import read_shapes
 from kg.validation.compiler.running import learn
 from kg.validation.compiler.scanning import scan_joined
@@ -98,9 +99,53 @@ TEXTS = {
     "?a ?p ?b . ?b <p:a>* ?c . FILTER NOT EXISTS { ?a <p:b> ?c }": """
         ?a ?p ?b . ?b <p:a>* ?c . FILTER NOT EXISTS { ?a <p:b> ?c }""",
     "VALUES ?a { <o:1> } { SELECT ?a { ?a <p:a> ?b } }": "VALUES ?a { <o:1> } { SELECT ?a { ?a <p:a> ?b } }",
+    # What an expression reads the text of comes last.
+    "?a <p:a> ?b ; <p:b> ?c . ?a <p:c> ?d FILTER (?d > STRLEN(STR(?b)))": """
+        { SELECT ?a ?c WHERE { ?a <p:b> ?c } } { SELECT ?a ?d WHERE { ?a <p:c> ?d } }
+        { SELECT ?a ?b WHERE { ?a <p:a> ?b } } FILTER (?d > STRLEN(STR(?b)))""",
     # What is not understood stays as it is.
     "?a <p:a> [ <p:b> ?c ]": "?a <p:a> [ <p:b> ?c ]",
 }
+
+
+TESTED = {
+    "?this <p:a> ?b . FILTER (?b > 1)": "?this <p:a> ?b . FILTER (IF( (?b > 1), ?ours, false))",
+    "?this <p:a> ?b FILTER (?b > 1) ?this <p:b> ?c FILTER((?c) < (?b)) . OPTIONAL { ?b <p:c> ?d }": """
+        ?this <p:a> ?b FILTER (?b > 1) ?this <p:b> ?c FILTER (IF(((?c) < (?b)), ?ours, false)) .
+        OPTIONAL { ?b <p:c> ?d }""",
+    # No filter, or none of the group itself, or one that is itself a look-up: joined at the start.
+    "?this <p:a> ?b .": None,
+    "?this <p:a> ?b . OPTIONAL { ?this <p:b> ?c FILTER (?c > ?b) }": None,
+    "?this <p:a> ?b . FILTER NOT EXISTS { ?b <p:b> ?c }": None,
+    "?this <p:a> ?b . FILTER (?b > 1 && EXISTS { ?b <p:b> ?c })": None,
+    "?this <p:a> ?b . FILTER isIRI(?b)": None,
+}
+
+
+@pytest.mark.parametrize("given", TESTED)
+def test_focus_nodes_are_tested_behind_the_last_filter(given: str) -> None:
+    found = also_tested(parse(given, "a test"), "?ours")
+    expected = TESTED[given]
+    assert (found and str(found).split()) == (expected and expected.split())
+
+
+@pytest.mark.parametrize(
+    ("pattern", "behind"),
+    [
+        ("$this :a ?x ; :b/:c ?y FILTER (?x > ?y)", True),
+        ("$this :a ?x . ?x :b* ?y FILTER (?x > ?y)", False),
+        ("$this ?any ?x FILTER (?x > 1)", False),
+    ],
+)
+def test_what_is_no_scan_starts_from_focus_nodes(pattern: str, behind: bool) -> None:
+    shapes = f"""
+        @prefix : <https://example.org/> . @prefix sh: <http://www.w3.org/ns/shacl#> .
+        : sh:declare [ sh:prefix "" ; sh:namespace "https://example.org/" ] .
+        :Item a sh:NodeShape ; sh:targetClass :Item ; sh:sparql [ sh:prefixes : ; sh:select
+          "SELECT $this WHERE {{ {pattern} }}" ] ."""
+    read = read_shapes(ox.parse(input=shapes, format=ox.RdfFormat.TURTLE))
+    (query,) = compile_shapes(read, learn(MemoryStore(), read)).queries
+    assert ("IF(" in query.text) is behind
 
 
 @pytest.mark.parametrize("given", TEXTS)
