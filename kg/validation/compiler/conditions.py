@@ -16,6 +16,7 @@ from kg.validation.compiler.model import (
     ClassOf,
     Closed,
     Constraint,
+    Datatype,
     Disjoint,
     EachValue,
     Equals,
@@ -58,8 +59,13 @@ class _Negated(str):
         return told
 
 
-def violates(ctx: Context, constraint: EachValue, focus: str, value: str) -> str:
-    """Return the test that a value of a focus node breaks a constraint on each value."""
+def violates(
+    ctx: Context, constraint: EachValue, focus: str, value: str, *, beside: Datatype | None = None
+) -> str:
+    """Return the test that a value of a focus node breaks a constraint on each value.
+
+    Where a datatype is asked for `beside` it, a value that is not of the datatype may count as a breach or not.
+    """
     match constraint:
         case ClassOf(cls):
             return negated(ctx.is_instance(value, cls))
@@ -83,6 +89,7 @@ def violates(ctx: Context, constraint: EachValue, focus: str, value: str) -> str
                     value,
                     keeps_integers=ctx.traits.keeps_integers,
                     same_texts=ctx.traits.projects_exists,
+                    beside=beside.datatype if beside else None,
                 )
             )
 

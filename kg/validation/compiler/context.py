@@ -13,6 +13,8 @@ from kg.validation.compiler.reading import Shapes
 from kg.validation.compiler.value_tests import constant
 from kg.vocabulary.namespaces import RDF, RDFS
 
+#: More statements than any store holds.
+_ALL = 10**15
 TYPE = f"<{RDF.type}>"
 _TYPES = f"{TYPE}/<{RDFS.subClassOf}>*"
 
@@ -43,6 +45,18 @@ class Context:
     def fresh(self, name: str) -> str:
         """Return a variable that no other part of the query uses."""
         return f"?kg_{name}{next(self._numbers)}"
+
+    def fork(self) -> Context:
+        """Return a context for another query, which is written alike wherever it is wanted."""
+        return Context(self.shapes, self.traits)
+
+    def distinct(self, node: str, pattern: str) -> str:
+        """Return the pattern of the nodes that another one finds, each once, so that a test of them is asked once.
+
+        Engines move a test into a sub-SELECT, but not past its LIMIT.
+        """
+        limit = f" LIMIT {_ALL}" if self.traits.projects_exists else ""
+        return f"{{ SELECT DISTINCT {node} WHERE {{ {pattern} }}{limit} }}"
 
     def instances(self, node: str, cls: Node) -> str:
         """Return the pattern that finds the instances of a class, of its subclasses too (SHACL 2.1.3.2)."""

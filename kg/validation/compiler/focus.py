@@ -22,9 +22,10 @@ class Targets:
         return united(self._parts(ctx, node))
 
     def once(self, ctx: Context, node: str) -> str:
-        """Return the pattern that finds a node once where several targets name it, as a long test wants it."""
+        """Return the pattern that finds a node once where it may be named several times, as a long test wants it."""
         parts = self._parts(ctx, node)
-        return parts[0] if len(parts) == 1 else f"{{ SELECT DISTINCT {node} WHERE {{ {united(parts)} }} }}"
+        valued = any(target.kind is TargetKind.OBJECTS_OF for target in self.targets)
+        return ctx.distinct(node, united(parts)) if valued or len(parts) > 1 else parts[0]
 
     def _parts(self, ctx: Context, node: str) -> list[str]:
         classes, others = self._apart(ctx)

@@ -7,6 +7,7 @@ from typing import TypeGuard
 
 from kg.validation.compiler.conditions import some_value
 from kg.validation.compiler.context import TYPE, Context
+from kg.validation.compiler.counts import all_among, all_have, functional
 from kg.validation.compiler.focus import Focus, Targets, values_of
 from kg.validation.compiler.model import (
     ClassOf,
@@ -16,7 +17,6 @@ from kg.validation.compiler.model import (
     Disjoint,
     Equals,
     In,
-    Inverse,
     LanguageIn,
     Length,
     LessThan,
@@ -27,7 +27,6 @@ from kg.validation.compiler.model import (
     Or,
     Path,
     Pattern,
-    Predicate,
     Range,
     Sequence,
     Shape,
@@ -35,7 +34,7 @@ from kg.validation.compiler.model import (
     Xone,
 )
 from kg.validation.compiler.paths import normal, one_step, scan_of, spell_path
-from kg.validation.compiler.queries import Gate, Query, Value, check_of, rows
+from kg.validation.compiler.queries import Query, Value, check_of, rows
 from kg.validation.compiler.value_tests import among, constant
 
 #: Constraints that a value keeps or breaks by itself, without a look at the data.
@@ -55,23 +54,30 @@ def greatest_count(ctx: Context, shape: Shape, focus: Focus, constraint: MaxCoun
         return Query(rows(where, value=False), (check,))
     counted = f"COUNT(DISTINCT ?value) > {constraint.count}"
     where = _grouped(ctx, focus, shape.path, focus.routes, "", counted)
-    gate = _gate(shape.path) if scans(focus, shape.path) else None
+    gate = functional(shape.path) if scans(focus, shape.path) else None
     return Query(rows(where, value=False, extra=focus.routes), (check,), gate)
 
 
 def least_one(ctx: Context, shape: Shape, focus: Focus, constraint: MinCount) -> Query | None:
     """Ask which focus nodes have no value: those that a scan of the property, or of its two steps, leaves over."""
-    if constraint.count != 1 or shape.path is None or not leaves_over(ctx, focus):
+    if (
+        constraint.count != 1
+        or shape.path is None
+        or not isinstance(focus, Targets)
+        or not leaves_over(ctx, focus)
+    ):
         return None
     way = two_steps(ctx, focus, shape.path)
+    gate = None
     if way is not None:
-        having = f"SELECT DISTINCT ?this WHERE {{ {_joined(ctx, way, '')} }}"
+        having = f"SELECT ?this WHERE {{ {_joined(ctx, way, '')} }}"
     elif one_step(shape.path):
         having = f"?this {spell_path(shape.path)} {ctx.fresh('v')}"
+        gate = all_have(ctx, focus, shape.path)
     else:
         return None
     where = f"{focus.pattern(ctx, '?this')} MINUS {{ {having} }}"
-    return Query(rows(where, value=False), (check_of(shape, constraint, Value.NONE),))
+    return Query(rows(where, value=False), (check_of(shape, constraint, Value.NONE),), gate)
 
 
 def of_classes(ctx: Context, shape: Shape, focus: Focus, constraint: Constraint) -> Query | None:
@@ -79,6 +85,7 @@ def of_classes(ctx: Context, shape: Shape, focus: Focus, constraint: Constraint)
     several = _classes(ctx, constraint)
     if shape.path is not None or several is None or not leaves_over(ctx, focus):
         return None
+    gate = None
     if isinstance(constraint, Xone):
         kind, which = ctx.fresh("class"), ctx.fresh("which")
         told = " ".join(f"({constant(cls)} {place})" for place, below in enumerate(several) for cls in below)
@@ -87,9 +94,29 @@ def of_classes(ctx: Context, shape: Shape, focus: Focus, constraint: Constraint)
             f"GROUP BY ?this HAVING (COUNT(DISTINCT {which}) = 1)"
         )
     else:
-        right = ctx.instances_of("?this", tuple(dict.fromkeys(cls for below in several for cls in below)))
+        classes = tuple(dict.fromkeys(cls for below in several for cls in below))
+        right = ctx.instances_of("?this", classes)
+        gate = all_among(focus.pattern(ctx, "?this"), ctx.fork().instances_of("?this", classes))
     where = f"{focus.once(ctx, '?this')} MINUS {{ {right} }}"
-    return Query(rows(where, value=False), (check_of(shape, constraint, Value.FOCUS),))
+    return Query(rows(where, value=False), (check_of(shape, constraint, Value.FOCUS),), gate)
+
+
+def values_of_classes(ctx: Context, shape: Shape, focus: Focus, constraint: Constraint) -> Query | None:
+    """Ask which values are of none of some classes, unless counts show that all are of one."""
+    several = None if isinstance(constraint, Xone) else _classes(ctx, constraint)
+    if several is None or shape.path is None or not scans_values(focus, shape.path, ctx):
+        return None
+    classes = tuple(dict.fromkeys(cls for below in several for cls in below))
+    found = f"{ctx.fresh('any')} {spell_path(shape.path)} ?this"
+    gate = all_among(found, ctx.fork().instances_of("?this", classes))
+    where = failing_values(ctx, focus, shape.path, f"!({ctx.is_instance_of('?value', classes)})")
+    return Query(rows(where, value=True), (check_of(shape, constraint, Value.FOUND),), gate)
+
+
+def failing_values(ctx: Context, focus: Targets, path: Path, test: str) -> str:
+    """Return the pattern of the values that fail a test, which is asked once of each, with their focus nodes."""
+    values = ctx.distinct("?value", f"{ctx.fresh('any')} {spell_path(path)} ?value")
+    return f"{{ SELECT ?value WHERE {{ {values} FILTER ({test}) }} }} ?this {spell_path(path)} ?value FILTER ({focus.member(ctx, '?this')})"
 
 
 def _classes(ctx: Context, constraint: Constraint) -> list[tuple[Node, ...]] | None:
@@ -119,6 +146,11 @@ def leaves_over(ctx: Context, focus: Focus) -> bool:
     project EXISTS (rdflib, Virtuoso) are slow at taking one scan from another.
     """
     return ctx.traits.projects_exists and isinstance(focus, Targets) and not focus.only_named
+
+
+def scans_values(focus: Focus, path: Path, ctx: Context) -> TypeGuard[Targets]:
+    """Tell whether to go through the values of a property, whatever node they are of."""
+    return leaves_over(ctx, focus) and one_step(path)
 
 
 def two_steps(ctx: Context, focus: Focus, path: Path | None) -> tuple[Path, Path] | None:
@@ -171,10 +203,11 @@ def together(ctx: Context, shape: Shape, focus: Focus, constraint: Constraint) -
         other = ctx.fresh("other")
         failing = f"!COALESCE(?value {constraint.operator} {other}, false)"
         if shape.path is not None and scans(focus, shape.path) and leaves_over(ctx, focus):
+            # Rows of a sub-SELECT have no room for the columns of the whole, and a join holds many.
             where = (
-                f"{scan_of('?this', spell_path(shape.path), '?value')} "
+                f"{{ SELECT ?this ?value {other} WHERE {{ {scan_of('?this', spell_path(shape.path), '?value')} "
                 f"{scan_of('?this', str(constraint.other), other)} "
-                f"FILTER (IF({failing}, {focus.member(ctx, '?this')}, false))"
+                f"FILTER (IF({failing}, {focus.member(ctx, '?this')}, false)) }} }}"
             )
         else:
             found = _found(ctx, shape, focus)
@@ -194,7 +227,7 @@ def _languages(ctx: Context, shape: Shape, focus: Focus, constraint: UniqueLang)
     more = f'FILTER (COALESCE(LANG(?value) != "", false)) BIND (LCASE(LANG(?value)) AS {language})'
     by = (*focus.routes, language)
     where = _grouped(ctx, focus, shape.path, by, more, "COUNT(DISTINCT ?value) > 1")
-    gate = _gate(shape.path) if scans(focus, shape.path) else None
+    gate = functional(shape.path) if scans(focus, shape.path) else None
     return Query(rows(where, value=False, extra=by), (check_of(shape, constraint, Value.NONE),), gate)
 
 
@@ -229,14 +262,3 @@ def _found(ctx: Context, shape: Shape, focus: Focus) -> str:
 def scans(focus: Focus, path: Path) -> TypeGuard[Targets]:
     """Tell whether to go through the statements of the property, rather than through the focus nodes."""
     return isinstance(focus, Targets) and one_step(path) and not focus.only_named
-
-
-def _gate(path: Path) -> Gate | None:
-    """Count statements and subjects: where they are as many, no node has two values."""
-    if not isinstance(path, Predicate) and not (
-        isinstance(path, Inverse) and isinstance(path.path, Predicate)
-    ):
-        return None
-    return Gate(
-        f"SELECT (COUNT(*) AS ?n) (COUNT(DISTINCT ?this) AS ?m) WHERE {{ ?this {spell_path(path)} ?value }}"
-    )

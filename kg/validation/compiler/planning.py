@@ -30,6 +30,7 @@ from kg.validation.compiler.conditions import holds, negated, violates
 from kg.validation.compiler.context import Context, Traits
 from kg.validation.compiler.focus import Focus, Reached, Targets, focus_of, values_of
 from kg.validation.compiler.model import (
+    AskEach,
     ClassOf,
     Constraint,
     Datatype,
@@ -51,12 +52,15 @@ from kg.validation.compiler.model import (
 )
 from kg.validation.compiler.passes import (
     BY_ITSELF,
+    failing_values,
     greatest_count,
     least_one,
     of_classes,
     scans,
+    scans_values,
     together,
     two_steps,
+    values_of_classes,
 )
 from kg.validation.compiler.paths import spell_path
 from kg.validation.compiler.queries import Check, Query, Value, any_of, check_of, rows
@@ -69,7 +73,7 @@ _COST = {
     for place, kind in enumerate((NodeKind, Range, In, Datatype, LanguageIn, Length, Pattern, ClassOf))
 }
 #: What finds by scans of its own what breaks a constraint, where it can.
-_BY_SCANS = (of_classes, first_fails, node_fails)
+_BY_SCANS = (of_classes, values_of_classes, first_fails, node_fails)
 #: More constraints than this in one query gain nothing.
 _TOGETHER = 12
 T = TypeVar("T")
@@ -106,7 +110,7 @@ def compile_shapes(
     ... :Item a sh:NodeShape ; sh:targetClass :Item ; sh:property :kind .
     ... :kind sh:path :kind ; sh:minCount 1 ; sh:maxCount 1 ; sh:nodeKind sh:IRI .''')).explain())
     1. NodeKind of <https://example.org/kind>
-    2. MinCount of <https://example.org/kind>
+    2. MinCount of <https://example.org/kind> (if its counts differ)
     3. MaxCount of <https://example.org/kind> (if its counts differ)
     """
     shapes = statements if isinstance(statements, Shapes) else read_shapes(statements, name)
@@ -178,9 +182,11 @@ def _each_value(ctx: Context, shape: Shape, focus: Focus, constraints: list[Each
         checks = tuple(check_of(shape, c, Value.FOCUS) for c in constraints)
         return Query(rows(where, value=False, flags=tests, extra=focus.routes), checks)
     tests = [violates(ctx, c, "?this", "?value") for c in constraints]
-    if scans(focus, shape.path):
+    if _repeats(constraints) and scans_values(focus, shape.path, ctx):
+        where = failing_values(ctx, focus, shape.path, any_of(tests))
+    elif scans(focus, shape.path):
         # IF keeps the order: engines may look at the parts of && in any.
-        failing = f"IF({any_of(tests)}, {focus.member(ctx, '?this')}, false)"
+        failing = f"IF({any_of(_beside(ctx, constraints, tests))}, {focus.member(ctx, '?this')}, false)"
         where = f"?this {spell_path(shape.path)} ?value FILTER ({failing})"
     elif isinstance(focus, Targets) and (way := _scanned(ctx, focus, shape, constraints)):
         near = ctx.fresh("near")
@@ -193,6 +199,20 @@ def _each_value(ctx: Context, shape: Shape, focus: Focus, constraints: list[Each
         where = f"{values_of(ctx, focus, shape.path, '?this', '?value')} FILTER ({any_of(tests)})"
     checks = tuple(check_of(shape, c, Value.FOUND) for c in constraints)
     return Query(rows(where, value=True, flags=tests, extra=focus.routes), checks)
+
+
+def _repeats(constraints: list[EachValue]) -> bool:
+    """Tell whether values may be the same often, and be tested once then: what has a datatype seldom is."""
+    return not any(isinstance(constraint, AskEach | Datatype) for constraint in constraints)
+
+
+def _beside(ctx: Context, constraints: list[EachValue], tests: list[str]) -> list[str]:
+    """Return tests that fail together where the given ones do; those beside a datatype may be simpler."""
+    kind = next((one for one in constraints if isinstance(one, Datatype)), None)
+    return [
+        test if one is kind else violates(ctx, one, "?this", "?value", beside=kind)
+        for one, test in zip(constraints, tests, strict=True)
+    ]
 
 
 def _scanned(

@@ -88,10 +88,19 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Gate:
-    """A cheap count that may show that a query has no answer: the two columns are equal."""
+class Number:
+    """A count, in one column of the one row of a query."""
 
     text: str
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Two cheap counts that may show that a query has no answer: where they are equal, it has none."""
+
+    one: Number
+    other: Number
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from kg.validation.compiler.context import Traits
 from kg.validation.compiler.findings import Finding, path_of
 from kg.validation.compiler.model import ClassOf, Node, TargetKind
 from kg.validation.compiler.planning import Plan
-from kg.validation.compiler.queries import Check, Gate, Query, Value
+from kg.validation.compiler.queries import Check, Query, Value
 from kg.validation.compiler.reading import Shapes
 from kg.vocabulary.namespaces import RDFS, XSD
 from kg.vocabulary.terms import IRI, BlankNode, Term, Text, to_ox
@@ -79,20 +79,22 @@ def run_plan(
     held until its turn; the store must allow it (pyoxigraph does, rdflib does not). `timeout` is in seconds, for
     each query. Raises `QueryError` where a query fails or says so itself (`?failure`, SHACL 5.3.2).
     """
-    gates = dict.fromkeys(query.gate for query in plan.queries if query.gate is not None)
     if threads == 1:
-        passed = {gate: _passed(store, gate, timeout) for gate in gates}
+        told: dict[str, tuple[object, ...]] = {}
         for query in plan.queries:
-            if query.gate is None or not passed[query.gate]:
+            told |= {text: _counted(store, text, timeout) for text in _counts(query) if text not in told}
+            if not _spared(query, told):
                 yield from _run(store, query, timeout)
         return
     with ThreadPoolExecutor(threads) as pool:
-        counts = {gate: pool.submit(_passed, store, gate, timeout) for gate in gates}
+        texts = dict.fromkeys(text for query in plan.queries for text in _counts(query))
+        counting = {text: pool.submit(_counted, store, text, timeout) for text in texts}
         first = [pool.submit(_all, store, query, timeout) for query in plan.queries if query.gate is None]
+        told = {text: future.result() for text, future in counting.items()}
         later = [
             pool.submit(_all, store, query, timeout)
             for query in plan.queries
-            if query.gate is not None and not counts[query.gate].result()
+            if query.gate is not None and not _spared(query, told)
         ]
         for future in (*first, *later):
             yield from future.result()
@@ -103,10 +105,22 @@ def first_findings(plan: Plan, store: Store, limit: int, *, threads: int = 1) ->
     return list(islice(run_plan(plan, store, threads=threads), limit))
 
 
-def _passed(store: Store, gate: Gate, timeout: float | None) -> bool:
-    for statements, subjects in _select(store, gate.text, timeout).rows:
-        return statements == subjects
-    return False
+def _counts(query: Query) -> list[str]:
+    """Return the texts of the counts that may spare a query, each once."""
+    gate = query.gate
+    return [] if gate is None else list(dict.fromkeys((gate.one.text, gate.other.text)))
+
+
+def _counted(store: Store, text: str, timeout: float | None) -> tuple[object, ...]:
+    return next(iter(_select(store, text, timeout).rows))
+
+
+def _spared(query: Query, told: Mapping[str, tuple[object, ...]]) -> bool:
+    """Tell whether the counts of a query show that it has no answer."""
+    if query.gate is None:
+        return False
+    one, other = query.gate.one, query.gate.other
+    return told[one.text][one.column] == told[other.text][other.column]
 
 
 def _all(store: Store, query: Query, timeout: float | None) -> list[Finding]:

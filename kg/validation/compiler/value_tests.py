@@ -31,9 +31,20 @@ def passes(
     *,
     keeps_integers: bool,
     same_texts: bool = True,
+    beside: ox.NamedNode | None = None,
 ) -> str:
-    """Return the test that a value keeps a constraint; an error of SPARQL counts as a breach."""
+    """Return the test that a value keeps a constraint; an error of SPARQL counts as a breach.
+
+    `beside` is a datatype that is asked for too: of a value that is not of it, any answer will do.
+    """
     match constraint:
+        case Length(">=", 1) if beside is not None and beside.value == XSD.string and same_texts:
+            # Comparing terms reads no text.
+            return f'(!sameTerm({value}, ""))'
+        case Length(operator, limit) if beside is not None:
+            return f"COALESCE(STRLEN(STR({value})) {operator} {limit}, false)"
+        case Pattern(pattern, flags) if beside is not None:
+            return _matches(value, pattern, flags)
         case NodeKind(kind):
             return _KINDS[kind].format(value)
         case Datatype(datatype):
@@ -41,8 +52,7 @@ def passes(
         case Length(operator, limit):
             return f"(!isBlank({value}) && COALESCE(STRLEN(STR({value})) {operator} {limit}, false))"
         case Pattern(pattern, flags):
-            told = f", {ox.Literal(flags)}" if flags else ""
-            return f"(!isBlank({value}) && COALESCE(REGEX(STR({value}), {ox.Literal(pattern)}{told}), false))"
+            return f"(!isBlank({value}) && {_matches(value, pattern, flags)})"
         case Range(operator, limit):
             return f"COALESCE({_like(value, limit)}{value} {operator} {limit}, false)"
         case LanguageIn(ranges):
@@ -52,6 +62,11 @@ def passes(
             return f'COALESCE(isLiteral({value}) && LANG({value}) != "" && ({matches}), false)'
         case In(terms):
             return among(value, terms, same_texts=same_texts)
+
+
+def _matches(value: str, pattern: str, flags: str) -> str:
+    told = f", {ox.Literal(flags)}" if flags else ""
+    return f"COALESCE(REGEX(STR({value}), {ox.Literal(pattern)}{told}), false)"
 
 
 def _like(value: str, limit: ox.Literal) -> str:
