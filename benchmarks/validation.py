@@ -1,11 +1,12 @@
 """The compiled engine beside pySHACL and rudof, on a workload of other people's shapes: time, memory, violations.
 
-    python benchmarks/validation.py WORKLOAD FOLDER [--sizes 1000 10000 40000] [--engines memory disk pyshacl rudof]
+    python benchmarks/validation.py WORKLOAD FOLDER [--sizes 1000 10000 40000] [--engines memory disk scan pyshacl rudof]
 
 WORKLOAD holds `generate.py` and `shapes.ttl` (a vocabulary that is not the project's). Each engine runs in a process
 of its own: `seconds` is the wall for the validation alone, data and shapes already read, `cpu` the time of the
-processor in it, all threads together, and `peak` the most memory the process ever had, reading included. Two engines agree where the sets of (focus node, component,
-shape) are the same. The peers read the smallest size alone.
+processor in it, all threads together, `peak` the most memory the process ever had, reading included, and `read` what
+it read from files meanwhile (Linux alone tells it). Two engines agree where the sets of (focus node, component, shape) are the same. The peers read the smallest size alone. `scan` is no validation: it counts the statements of each
+property shape, and shows by how much the reading of the store itself grows.
 """
 
 from __future__ import annotations
@@ -17,16 +18,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 
-OURS = ("memory", "disk")
+OURS = ("memory", "disk", "scan")
 SH = "http://www.w3.org/ns/shacl#"
 Found = list[tuple[str, str, str]]
-#: Seconds of the clock, and of the processor.
-Spent = tuple[float, float]
+#: Seconds of the clock, and of the processor, and bytes read from files.
+Spent = tuple[float, float, int]
+#: What Linux says of the process.
+COUNTED = Path("/proc/self/io")
 
 
 def generated(workload: Path, folder: Path, size: int) -> Path:
@@ -42,20 +46,22 @@ def generated(workload: Path, folder: Path, size: int) -> Path:
 
 
 def now() -> Spent:
-    return time.perf_counter(), time.process_time()
+    told = dict(line.split(": ") for line in COUNTED.read_text().splitlines()) if COUNTED.exists() else {}
+    return time.perf_counter(), time.process_time(), int(told.get("rchar", 0))
 
 
 def since(started: Spent) -> Spent:
-    return time.perf_counter() - started[0], time.process_time() - started[1]
+    clock, processor, read = now()
+    return clock - started[0], processor - started[1], read - started[2]
 
 
-def ours(engine: str, made: Path, shapes: Path) -> tuple[Spent, Found]:
+def ours(engine: str, made: Path, shapes: Path, threads: int) -> tuple[Spent, Found]:
     from kg.stores.disk import DiskStore
     from kg.stores.memory import MemoryStore
     from kg.validation.compiler import compile_shapes, run_plan
     from kg.validation.compiler.running import learn
 
-    if engine == "disk":
+    if engine != "memory":
         path = made.with_suffix(".kg")
         if not path.exists():
             filled = ox.Store(str(path))
@@ -67,14 +73,29 @@ def ours(engine: str, made: Path, shapes: Path) -> tuple[Spent, Found]:
     else:
         store = MemoryStore(ox.parse(path=str(made.with_suffix(".nt")), format=ox.RdfFormat.N_TRIPLES))
     statements = list(ox.parse(path=str(shapes), format=ox.RdfFormat.TURTLE))
+    if engine == "scan":
+        return scanned(store, statements, threads), []
     started = now()
     plan = compile_shapes(statements)
     plan = compile_shapes(plan.shapes, learn(store, plan.shapes))
     found = [
         (one.focus.value, str(one.component).strip("<>"), one.shape.value)
-        for one in run_plan(plan, store, threads=2)
+        for one in run_plan(plan, store, threads=threads)
     ]
     return since(started), found
+
+
+def scanned(store: Any, shapes: list[ox.Quad], threads: int) -> Spent:
+    """Count the statements of each property that shapes name in `sh:path`."""
+    texts = [
+        f"SELECT (COUNT(?s) AS ?n) WHERE {{ ?s {one.object} ?o }}"
+        for one in shapes
+        if one.predicate.value == f"{SH}path" and isinstance(one.object, ox.NamedNode)
+    ]
+    started = now()
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(lambda text: list(store.query(text).rows), texts))
+    return since(started)
 
 
 def pyshacl(made: Path, shapes: Path) -> tuple[Spent, Found]:
@@ -114,15 +135,16 @@ def rudof(made: Path, shapes: Path) -> tuple[Spent, Found]:
     return spent, found  # type: ignore[return-value]
 
 
-def alone(engine: str, made: Path, shapes: Path) -> None:
+def alone(engine: str, made: Path, shapes: Path, threads: int) -> None:
     """Run one engine and print what it took and found, for the process that started this one."""
     work: dict[str, Callable[[], tuple[Spent, Found]]] = {
         "pyshacl": lambda: pyshacl(made, shapes),
         "rudof": lambda: rudof(made, shapes),
     }
-    spent, found = work.get(engine, lambda: ours(engine, made, shapes))()
+    spent, found = work.get(engine, lambda: ours(engine, made, shapes, threads))()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": spent[0], "cpu": spent[1], "peak": peak, "found": sorted(found)}))
+    seconds, cpu, read = spent
+    print(json.dumps({"seconds": seconds, "cpu": cpu, "read": read, "peak": peak, "found": sorted(found)}))
 
 
 def main() -> None:
@@ -131,11 +153,12 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 40_000])
     parser.add_argument("--engines", nargs="+", default=["memory", "disk", "rudof", "pyshacl"])
+    parser.add_argument("--threads", type=int, default=2, help="of our engine")
     parser.add_argument("--alone", help=argparse.SUPPRESS)
     told = parser.parse_args()
     shapes = told.workload / "shapes.ttl"
     if told.alone:
-        alone(told.alone, told.folder, shapes)
+        alone(told.alone, told.folder, shapes, told.threads)
         return
     first = min(told.sizes)
     for size in told.sizes:
@@ -145,6 +168,7 @@ def main() -> None:
             if engine not in OURS and size != first:
                 continue
             command = [sys.executable, __file__, str(told.workload), str(made), "--alone", engine]
+            command += ["--threads", str(told.threads)]
             done = subprocess.run(command, capture_output=True, text=True, check=False)
             if done.returncode:
                 print(f"{size} {engine}: {done.stderr.strip().splitlines()[-1]}", flush=True)
@@ -152,7 +176,8 @@ def main() -> None:
             run = runs[engine] = json.loads(done.stdout)
             number = len({tuple(one) for one in run["found"]})
             print(
-                f"{size} {engine}: {run['seconds']:.2f} s ({run['cpu']:.2f} of the processor), {run['peak']:.0f} MB, {number} violations",
+                f"{size} {engine}: {run['seconds']:.2f} s ({run['cpu']:.2f} of the processor), {run['peak']:.0f} MB, "
+                f"{run['read'] / 1e6:.0f} MB read, {number} violations",
                 flush=True,
             )
         compare(size, runs)
@@ -164,7 +189,7 @@ def compare(size: int, runs: dict[str, dict[str, Any]]) -> None:
     if base is None:
         return
     for engine, run in runs.items():
-        if run is base:
+        if run is base or engine == "scan":
             continue
         print(
             f"{size} {engine} / ours: time {run['seconds'] / base['seconds']:.1f}, "

@@ -2,18 +2,19 @@
 
 A pass is one scan, either of the focus nodes of a shape or of the statements of a property. A look-up in an index
 takes ten to thirty times as long on disk as a row of a scan, so passes are joined with each other or taken from each
-other, and nodes are looked up one by one where few are left. The rules are measured in docs/decisions/0042:
+other, and nodes are looked up one by one where few are left. The rules are measured in docs/decisions/0042 and 0045:
 
 - what a class, a least count of one or `sh:or` asks is a scan of what keeps it, taken from the focus nodes
   (`passes`, `alternatives`); what fails `sh:node` at the end of two steps is a scan, joined with the way to it;
 - a path of two steps is two scans, and a value that is judged by itself is judged before its node is sought;
-- a given query scans each of its patterns (`scanning`), unless there is no focus node at all;
+- a given query scans each of its patterns (`scanning`), unless there is no focus node at all, and what passes its
+  last filter is tested for being a focus node (`injecting`);
 - what is asked of each value of a property shape is one query, which scans the property's statements and looks
-  whether the node is a focus node only for values that fail;
+  whether the node is a focus node only for values that fail; without a datatype, equal values are tested once;
 - the other least counts, wanted values and qualified counts of all property shapes of a shape are one query, which
   scans the focus nodes;
-- a greatest count is first decided by two counts over the property (statements, distinct subjects), and
-  counted for each node only where they differ; shapes share these two counts;
+- a greatest count, a least count of one and a class are first decided by two counts (`counts`), and asked about only
+  where they differ; shapes share these counts;
 - what is asked of the focus node itself is one query.
 """
 
