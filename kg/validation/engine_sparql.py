@@ -53,8 +53,12 @@ def plan_for(store: Store, whole: Store | None = None) -> tuple[Plan, Traits]:
 
 
 def reading_for(store: Store) -> Reading:
-    """Tell what the shapes of this installation read in a store; raises `UnreadError`."""
-    return _read(*_key(learn(store, installed_shapes(), read_hierarchy())))
+    """Tell what the shapes of this installation read in a store; raises `UnreadError`.
+
+    It is told from queries that look up each node: those that scan go through nodes that no verdict rests on.
+    """
+    traits = learn(store, installed_shapes(), read_hierarchy())
+    return _read(*_key(replace(traits, projects_exists=False)))
 
 
 @cache

@@ -220,6 +220,14 @@ def test_documents_are_checked_by_name(quads: list[ox.Quad]) -> None:
     assert graph.validate(documents=[]).violations == ()
 
 
+def test_documents_that_are_not_tied_are_left_alone(quads: list[ox.Quad]) -> None:
+    graph = kg.Graph(MemoryStore(quads))
+    whole = graph.validate(engine="sparql")
+    assert len(whole.documents) > 8
+    found = [set(graph.validate(documents=[document]).documents) for document in whole.documents]
+    assert max(map(len, found)) <= 3
+
+
 def test_a_graph_that_cannot_be_taken_apart_is_checked_whole() -> None:
     article = kg.load()
     (document,) = article.documents()
