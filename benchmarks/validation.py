@@ -5,8 +5,9 @@
 WORKLOAD holds `generate.py` and `shapes.ttl` (a vocabulary that is not the project's). Each engine runs in a process
 of its own: `seconds` is the wall for the validation alone, data and shapes already read, `cpu` the time of the
 processor in it, all threads together, `peak` the most memory the process ever had, reading included, and `read` what
-it read from files meanwhile (Linux alone tells it). Two engines agree where the sets of (focus node, component, shape) are the same. The peers read the smallest size alone. `scan` is no validation: it counts the statements of each
-property shape, and shows by how much the reading of the store itself grows.
+it read from files meanwhile (Linux alone tells it). Two engines agree where the sets of (focus node, component, shape)
+are the same. The peers read the smallest size alone. `scan` is no validation: it counts the statements of each property
+shape, and shows by how much the reading of the store itself grows.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kg.validation.compiler.conditions import violates
 from kg.validation.compiler.context import Context
-from kg.validation.compiler.focus import Focus, Targets, united
+from kg.validation.compiler.focus import Focus, united
 from kg.validation.compiler.model import (
     Constraint,
     MaxCount,
@@ -28,9 +28,7 @@ from kg.validation.compiler.queries import Query, Value, check_of, rows
 
 def first_fails(ctx: Context, shape: Shape, focus: Focus, constraint: Constraint) -> Query | None:
     """Ask which of the nodes that fail one of several shapes fail the others too; nothing where no scan finds them."""
-    if not isinstance(constraint, Or) or shape.path is not None or not isinstance(focus, Targets):
-        return None
-    if not leaves_over(ctx, focus):
+    if not isinstance(constraint, Or) or shape.path is not None or not leaves_over(focus, ctx):
         return None
     for name in constraint.shapes:
         failing = _failing(ctx, "?this", focus, ctx.shapes[name])

@@ -47,7 +47,7 @@ def greatest_count(ctx: Context, shape: Shape, focus: Focus, constraint: MaxCoun
     check = check_of(shape, constraint, Value.NONE)
     if scans(focus, shape.path) and constraint.count == 0:
         found = f"?this {spell_path(shape.path)} ?value"
-        if leaves_over(ctx, focus):
+        if leaves_over(focus, ctx):
             where = f"{{ SELECT DISTINCT ?this WHERE {{ {found} }} }} {{ SELECT ?this WHERE {{ {focus.pattern(ctx, '?this')} }} }}"
         else:
             where = f"{found} FILTER ({focus.member(ctx, '?this')})"
@@ -60,12 +60,7 @@ def greatest_count(ctx: Context, shape: Shape, focus: Focus, constraint: MaxCoun
 
 def least_one(ctx: Context, shape: Shape, focus: Focus, constraint: MinCount) -> Query | None:
     """Ask which focus nodes have no value: those that a scan of the property, or of its two steps, leaves over."""
-    if (
-        constraint.count != 1
-        or shape.path is None
-        or not isinstance(focus, Targets)
-        or not leaves_over(ctx, focus)
-    ):
+    if constraint.count != 1 or shape.path is None or not leaves_over(focus, ctx):
         return None
     way = two_steps(ctx, focus, shape.path)
     gate = None
@@ -83,7 +78,7 @@ def least_one(ctx: Context, shape: Shape, focus: Focus, constraint: MinCount) ->
 def of_classes(ctx: Context, shape: Shape, focus: Focus, constraint: Constraint) -> Query | None:
     """Ask which focus nodes are not of a class, of any of several, or of exactly one: by a scan of instances."""
     several = _classes(ctx, constraint)
-    if shape.path is not None or several is None or not leaves_over(ctx, focus):
+    if shape.path is not None or several is None or not leaves_over(focus, ctx):
         return None
     gate = None
     if isinstance(constraint, Xone):
@@ -139,7 +134,7 @@ def _classes(ctx: Context, constraint: Constraint) -> list[tuple[Node, ...]] | N
     return found
 
 
-def leaves_over(ctx: Context, focus: Focus) -> bool:
+def leaves_over(focus: Focus, ctx: Context) -> TypeGuard[Targets]:
     """Tell whether MINUS, which scans, is better than a look-up for each focus node.
 
     A look-up in an index on disk takes ten to thirty times as long as a row of a scan. Engines that cannot
@@ -150,12 +145,12 @@ def leaves_over(ctx: Context, focus: Focus) -> bool:
 
 def scans_values(focus: Focus, path: Path, ctx: Context) -> TypeGuard[Targets]:
     """Tell whether to go through the values of a property, whatever node they are of."""
-    return leaves_over(ctx, focus) and one_step(path)
+    return leaves_over(focus, ctx) and one_step(path)
 
 
 def two_steps(ctx: Context, focus: Focus, path: Path | None) -> tuple[Path, Path] | None:
     """Return the two steps of a path that is better scanned step by step than followed from each node."""
-    if not leaves_over(ctx, focus):
+    if not leaves_over(focus, ctx):
         return None
     steps = normal(path).steps if isinstance(path, Sequence) else ()  # type: ignore[union-attr]
     return (steps[0], steps[1]) if len(steps) == 2 and all(map(one_step, steps)) else None
@@ -202,7 +197,7 @@ def together(ctx: Context, shape: Shape, focus: Focus, constraint: Constraint) -
     elif isinstance(constraint, LessThan):
         other = ctx.fresh("other")
         failing = f"!COALESCE(?value {constraint.operator} {other}, false)"
-        if shape.path is not None and scans(focus, shape.path) and leaves_over(ctx, focus):
+        if shape.path is not None and scans_values(focus, shape.path, ctx):
             # Rows of a sub-SELECT have no room for the columns of the whole, and a join holds many.
             where = (
                 f"{{ SELECT ?this ?value {other} WHERE {{ {scan_of('?this', spell_path(shape.path), '?value')} "

@@ -139,6 +139,12 @@ def normal(path: Path) -> Path:
             return path
 
 
+def steps_of(path: Path) -> tuple[Path, ...]:
+    """Return the steps of a path, one after the other; of one that is no sequence, itself."""
+    path = normal(path)
+    return path.steps if isinstance(path, Sequence) else (path,)
+
+
 def one_step(path: Path) -> bool:
     """Tell whether each value of a path is one statement away from its focus node."""
     match path:

@@ -7,9 +7,9 @@ from itertools import takewhile
 
 from kg.validation.compiler.context import TYPE, Context
 from kg.validation.compiler.focus import Focus, Targets
-from kg.validation.compiler.model import Alternative, Path, Predicate, Select, Sequence, Shape, TargetKind
+from kg.validation.compiler.model import Alternative, Path, Predicate, Select, Shape, TargetKind
 from kg.validation.compiler.passes import leaves_over
-from kg.validation.compiler.paths import normal, one_step
+from kg.validation.compiler.paths import one_step, steps_of
 from kg.validation.compiler.patterns import Element, Kind, Part, patterns_of
 from kg.validation.compiler.queries import Query, Value, check_of, rows
 from kg.validation.compiler.queries_given import select_for_all
@@ -30,7 +30,7 @@ def given_query(ctx: Context, shape: Shape, focus: Focus, constraint: Select) ->
     if _GROUPS.search(constraint.text):  # a focus node that is found twice would be counted twice
         pattern = f"{{ SELECT DISTINCT ?this WHERE {{ {pattern} }} }}"
     member = ""
-    if isinstance(focus, Targets) and leaves_over(ctx, focus) and _scans(constraint.text):
+    if leaves_over(focus, ctx) and _scans(constraint.text):
         member = focus.member(ctx, "?this")
     parts = select_for_all(ctx, constraint, pattern, finds=finds, member=member)
     has_value = "value" in parts.columns
@@ -50,9 +50,8 @@ def _scans(text: str) -> bool:
         elements = patterns_of(text).elements
     except UnreadError:
         return False
-    paths = [normal(one.path) if one.path else None for one in elements if isinstance(one, Triples)]
-    steps = [step for path in paths for step in (path.steps if isinstance(path, Sequence) else (path,))]
-    return all(step is not None and one_step(step) for step in steps)
+    paths = [one.path for one in elements if isinstance(one, Triples)]
+    return all(path is not None and all(map(one_step, steps_of(path))) for path in paths)
 
 
 def _finds(ctx: Context, targets: Targets, text: str) -> bool:

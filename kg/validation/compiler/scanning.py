@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.validation.compiler.context import Context
-from kg.validation.compiler.model import Path, Sequence
-from kg.validation.compiler.paths import normal, one_step, scan_of, spell_path
+from kg.validation.compiler.model import Path
+from kg.validation.compiler.paths import one_step, scan_of, spell_path, steps_of
 from kg.validation.compiler.patterns import blocks
 from kg.validation.compiler.sparql_text import Group, Token
 from kg.validation.compiler.triples import Triples, UnreadError
@@ -103,13 +103,13 @@ def _sub_selects(ctx: Context, found: list[Triples]) -> Iterator[tuple[str, str]
 
 
 def _steps(ctx: Context, one: Triples) -> Iterator[tuple[str, Path | None, str]]:
-    path = None if one.path is None else normal(one.path)
-    if not isinstance(path, Sequence):
-        yield one.subject, path, one.value
+    if one.path is None:
+        yield one.subject, None, one.value
         return
+    *steps, last = steps_of(one.path)
     here = one.subject
-    for step in path.steps[:-1]:
+    for step in steps:
         there = ctx.fresh("near")
         yield here, step, there
         here = there
-    yield here, path.steps[-1], one.value
+    yield here, last, one.value
