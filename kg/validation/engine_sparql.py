@@ -34,7 +34,7 @@ from kg.validation.compiler.running import learn
 from kg.validation.copying import WithCopy
 from kg.validation.paths import curie
 from kg.validation.reading import Reading, reading_of
-from kg.validation.report import Violation
+from kg.validation.report import Violation, node_key
 from kg.validation.rules import RuleBook
 from kg.validation.snapshot import is_ours, read_hierarchy, read_shapes
 from kg.vocabulary.terms import IRI, from_ox
@@ -95,7 +95,7 @@ def run_sparql(
     threads = 1 if streams or isinstance(store, RdflibStore) else _THREADS
     asked = WithCopy(store) if isinstance(store, EndpointStore) else store
     for finding in run_plan(plan, asked, threads=threads):
-        if not is_ours(finding.focus) and (nodes is None or finding.focus.value in nodes):
+        if not is_ours(finding.focus) and (nodes is None or node_key(from_ox(finding.focus)) in nodes):
             yield _violation(rules, finding)
 
 
@@ -134,7 +134,7 @@ def count_focus_nodes(
 def _count(store: Store, targets: Targets, ctx: Context, among: Collection[str] | None) -> int:
     if among is not None:
         found = select(store, f"SELECT DISTINCT ?this WHERE {{ {targets.pattern(ctx, '?this')} }}")
-        return sum(str(node) in among for (node,) in found.rows)
+        return sum(node is not None and node_key(node) in among for (node,) in found.rows)
     text = f"SELECT (COUNT(DISTINCT ?this) AS ?nodes) WHERE {{ {targets.pattern(ctx, '?this')} }}"
     for (nodes,) in select(store, text).rows:
         return int(str(nodes))

@@ -12,7 +12,7 @@ from kg.figures.rederive import Derivation, Rederived
 from kg.tasks import Sharing
 from kg.validation.derivation_check import derivations, derived_figures, tell_rederived
 from kg.validation.evidence_check import documents_with_texts, quotes_of, tell_quotes
-from kg.validation.report import Violation
+from kg.validation.report import Violation, node_key
 from kg.validation.rules import RuleBook
 from kg.validation.snapshot import View
 from kg.validation.words_check import tell_words
@@ -45,7 +45,7 @@ def check_documents(
             yield from tell_rederived(rules, found)
         elif texts is not None:
             wrong = tell_quotes(rules, found, texts)
-            yield from (one for one in wrong if nodes is None or str(one.focus) in nodes)
+            yield from (one for one in wrong if nodes is None or node_key(one.focus) in nodes)
     # Reading words takes less than handing them to a worker.
     yield from tell_words(view, rules, nodes)
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from kg.validation.wording import WORDS
 from kg.vocabulary.frozen import Frozen
-from kg.vocabulary.terms import IRI, Term
+from kg.vocabulary.terms import IRI, BlankNode, Term, to_ox
 
 
 class Severity(StrEnum):
@@ -96,9 +96,10 @@ class Report(Frozen):
 
     `violations` holds findings of every severity, the gravest first, in an order that depends on nothing but
     the data. `exercised` maps each rule to the number of its focus nodes: a rule with none passed vacuously.
-    `nodes` holds the nodes that were checked where only a part was, and `limit` the number of findings after
-    which the validation stopped; both are `None` where everything was looked at. `widened` says why
-    everything was checked where a part was asked for: `classes`, `blank-nodes`, `size` or `shapes`.
+    `nodes` holds the nodes that were checked where only a part was (a literal as N-Triples spells it), and
+    `limit` the number of findings after which the validation stopped; both are `None` where everything was
+    looked at. `widened` says why everything was checked where a part was asked for: `classes`, `blank-nodes`,
+    `size` or `shapes`.
     """
 
     violations: tuple[Violation, ...]
@@ -144,7 +145,7 @@ class Report(Frozen):
             return part
         if part.nodes is None:
             raise ValueError("this report is of everything, not of a part: use it as it is")
-        kept = [one for one in self.violations if str(one.focus) not in part.nodes]
+        kept = [one for one in self.violations if node_key(one.focus) not in part.nodes]
         return Report.of([*kept, *part.violations], self.exercised, self.language)
 
     def to_graph(self) -> bytes:
@@ -201,6 +202,15 @@ class Report(Frozen):
 
     def __str__(self) -> str:
         return "\n".join([*(f"{violation}\n" for violation in self.violations), self.summary()])
+
+
+def node_key(node: Term) -> str:
+    """Return what tells a focus node from all others: a literal has its type in it.
+
+    >>> node_key(IRI("https://example.org/staff")), node_key("7")
+    ('https://example.org/staff', '"7"')
+    """
+    return str(node) if isinstance(node, IRI | BlankNode) else str(to_ox(node))
 
 
 def _counted(names: Iterable[IRI]) -> Mapping[IRI, int]:

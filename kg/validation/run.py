@@ -15,7 +15,7 @@ from kg.validation.engine_sparql import count_focus_nodes, plan_for, run_sparql
 from kg.validation.evidence_check import DOCUMENT_CHANGED, DOCUMENT_MISSING, RULES
 from kg.validation.exercised import count_exercised
 from kg.validation.per_document import check_documents
-from kg.validation.report import Report, Violation
+from kg.validation.report import Report, Violation, node_key
 from kg.validation.rules import RuleBook
 from kg.validation.scope import Scope, Touched, has_graphs, scope_of
 from kg.validation.snapshot import Snapshot, read_shapes
@@ -23,7 +23,7 @@ from kg.validation.statements import UnboundedError
 from kg.validation.store_view import StoreView
 from kg.validation.whereabouts import Whereabouts
 from kg.validation.wording import WORDS
-from kg.vocabulary.terms import IRI
+from kg.vocabulary.terms import IRI, from_ox
 
 ENGINES = ("auto", "pyshacl", "sparql")
 #: Up to so many statements, about one document, `auto` takes pySHACL (docs/decisions/0043).
@@ -88,7 +88,7 @@ def validate(
     nodes = None
     if wanted is not None:  # what cannot be taken apart is validated whole
         kept = [one for one in every if one.document in wanted]
-        every, nodes = iter(kept), frozenset(str(one.focus) for one in kept)
+        every, nodes = iter(kept), frozenset(node_key(one.focus) for one in kept)
     return _report(every, exercised, texts, language, nodes, limit, widened)
 
 
@@ -114,7 +114,7 @@ def _part(
     limit: int | None,
     sharing: Sharing | None,
 ) -> Report:
-    part, nodes = scope.part, frozenset(node.value for node in scope.nodes)
+    part, nodes = scope.part, frozenset(node_key(from_ox(node)) for node in scope.nodes)
     # Words are looked up in the whole store, only for what is found.
     rules = RuleBook(StoreView(store), language, Whereabouts(store).document_of)
     plan, traits = plan_for(part, store)

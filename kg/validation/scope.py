@@ -27,7 +27,7 @@ from kg.validation.engine_sparql import reading_for
 from kg.validation.reading import Reading
 from kg.validation.snapshot import is_ours
 from kg.validation.statements import Node, Statements, UnboundedError, Value, statements_of
-from kg.vocabulary.namespaces import RDFS, UNIT
+from kg.vocabulary.namespaces import RDFS
 from kg.vocabulary.terms import IRI
 
 #: A literal may be a focus node, where it stands in the place of a node (`sh:targetObjectsOf`).
@@ -94,7 +94,7 @@ def scope_of(store: Store, documents: Iterable[IRI], touched: Touched | None = N
     }
     nodes |= touched.nodes | touched.subjects | _resting_on(statements, reading, changed)
     nodes |= _belonging(statements, reading.places, named)
-    checked = frozenset(node for node in nodes if not _is_code(node))
+    checked = frozenset(node for node in nodes if not is_ours(node))
     return Scope(checked, MemoryStore(_read_for(statements, reading.verdict, checked)))
 
 
@@ -197,7 +197,7 @@ def _seeds(walks: Walks, changed: Iterable[ox.Triple]) -> set[tuple[Node, int]]:
 
 def _starts(reached: Iterable[tuple[Node, int]]) -> set[Node]:
     """Return the nodes at which walks start, of all that they lead back to."""
-    return {node for node, state in reached if state == START and not _is_code(node)}
+    return {node for node, state in reached if state == START and not is_ours(node)}
 
 
 def _backwards(statements: Statements, walks: Walks, seeds: set[tuple[Node, int]]) -> set[tuple[Node, int]]:
@@ -300,8 +300,3 @@ def _ends(step: Step, triple: ox.Triple) -> tuple[object, object]:
 
 def _fits(step: Step, far: object) -> bool:
     return step.only is None or str(far) == step.only
-
-
-def _is_code(node: Focus) -> bool:
-    """Tell whether a node is of a vocabulary, which no finding is about."""
-    return is_ours(node) or (isinstance(node, ox.NamedNode) and node.value.startswith(str(UNIT)))

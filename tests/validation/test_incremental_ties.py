@@ -158,6 +158,28 @@ TIES = {
         ":two\\/item cmt:kind kind:magic . " + quote(":two\\/item", "two repeats", "two"),
         words=("item-kind", "one says"),
     ),
+    # No vocabulary is judged but the project's own: a unit of QUDT may be a node like another.
+    "a unit in the place of a figure": Tie(
+        {
+            "one": ":one\\/item a cmt:Commitment ; cmt:baseline unit:NUM .",
+            "two": ":two\\/item a cmt:Commitment .",
+        },
+        "one",
+        ":one\\/item a cmt:Commitment .",
+        gone=("figure-stated-or-derived", "http://qudt.org/vocab/unit/NUM"),
+    ),
+    "a unit that two documents make something else": Tie(
+        {
+            "one": "unit:NUM a cmt:DerivedFigure .",
+            "two": "unit:NUM rdfs:label 'number'@en .",
+            "three": ":three\\/item a cmt:Commitment ; cmt:increment :three\\/figure . "
+            ":three\\/figure cmt:unit unit:NUM .",
+        },
+        "one",
+        "unit:NUM a cmt:Indicator .",
+        gone=("derived-rule", "http://qudt.org/vocab/unit/NUM"),
+        new=("indicator-measures", "http://qudt.org/vocab/unit/NUM"),
+    ),
     "the words behind an input in another document": Tie(
         {
             "one": ":one\\/figure a cmt:DerivedFigure ; cmt:rule rule:ratio ; "
@@ -240,6 +262,17 @@ def test_a_literal_in_the_place_of_a_node_is_checked(texts: tuple[str, str]) -> 
     part = graph.validate(changed=True)
     assert part.widened is None
     assert told(before.updated(part)) == told(after)
+
+
+def test_literals_of_one_text_and_two_types_are_two_nodes() -> None:
+    """What is found about a number of `two` stays when the same digits, as a text, leave `one`."""
+    held = quads("one", ":one\\/item cmt:target '7' .") + quads("two", ":two\\/item cmt:target 7 .")
+    graph = kg.Graph(MemoryStore(held))
+    before = full(graph)
+    graph.replace(kg.Graph(MemoryStore(quads("one", ":one\\/item cmt:place :here ."))))
+    after = full(graph)
+    assert {type(one.focus) for one in after.violations if str(one.focus) == "7"} == {int}
+    assert told(before.updated(graph.validate(changed=True))) == told(after)
 
 
 def test_what_belonged_to_a_document_that_goes_belongs_elsewhere_then() -> None:
