@@ -366,7 +366,7 @@ class Graph:
         from kg.validation.run import validate
         from kg.validation.scope import Touched
 
-        wanted = None if documents is None else [IRI(one) for one in documents]
+        wanted = None if documents is None else _named(documents)
         touched = None
         if changed:
             wanted = [*(wanted or ()), *self._changed]
@@ -413,7 +413,7 @@ class Graph:
         from kg.accounts.coverage import coverages
         from kg.documents.texts import TextLibrary
 
-        return coverages(self.store, TextLibrary(self._texts), [IRI(one) for one in documents])
+        return coverages(self.store, TextLibrary(self._texts), _named(documents))
 
     def text(self, document: str) -> SourceText | None:
         """Return the text of a document, by its IRI, or `None` where it is not at hand.
@@ -471,7 +471,7 @@ class Graph:
         """
         from kg.exports.write import export
 
-        return export(self.store, Path(path), format=format, prefixes=self._prefixes)
+        return export(self.store, _place(path), format=format, prefixes=self._prefixes)
 
     def edits(self, path: str | Path, *, language: str = "en") -> Edits:
         """Compare a workbook or CSV tables that `export` wrote and somebody edited with the graph.
@@ -487,7 +487,7 @@ class Graph:
         from kg.documents.texts import TextLibrary
         from kg.imports.run import read_edits
 
-        return read_edits(self.store, Path(path), TextLibrary(self._texts), language)
+        return read_edits(self.store, _place(path), TextLibrary(self._texts), language)
 
     def apply(self, edits: Edits, *, anyway: bool = False) -> None:
         """Change the graph as some edits say, all in one step.
@@ -631,7 +631,7 @@ def open(path: str | Path, *, read_only: bool = False, texts: Iterable[str | Pat
     """
     from kg.stores.disk import DiskStore
 
-    return Graph(DiskStore(Path(path), read_only=read_only), [*_folders(texts), bundled("seeds")])
+    return Graph(DiskStore(_place(path), read_only=read_only), [*_folders(texts), bundled("seeds")])
 
 
 def connect(
@@ -671,7 +671,7 @@ def from_rdflib(graph: rdflib.Graph, texts: Iterable[str | Path] = ()) -> Graph:
         raise InputError(f"a {type(graph).__name__} is no graph of rdflib: give an rdflib.Graph or a Dataset")
     from kg.stores.rdflib_store import RdflibStore
 
-    folders = [*(Path(folder) for folder in texts), bundled("seeds")]
+    folders = [*_folders(texts), bundled("seeds")]
     prefixes = {str(prefix): str(namespace) for prefix, namespace in graph.store.namespaces()}
     return Graph(RdflibStore(graph), folders, prefixes)
 
@@ -688,8 +688,25 @@ def _path(source: str | Path) -> Path:
         ) from None
 
 
+def _place(path: str | Path) -> Path:
+    try:
+        return Path(path)
+    except TypeError:
+        raise InputError(
+            f"a {type(path).__name__} is no path: give the name of a file or of a folder"
+        ) from None
+
+
+def _named(documents: Iterable[str]) -> list[IRI]:
+    if isinstance(documents, str):
+        documents = [documents]
+    if not isinstance(documents, Iterable):
+        raise InputError(f"a {type(documents).__name__} names no documents: give a list of their IRIs")
+    return [IRI(one) for one in documents]
+
+
 def _folders(texts: Iterable[str | Path]) -> list[Path]:
-    folders = [Path(folder) for folder in texts]
+    folders = [_place(folder) for folder in ([texts] if isinstance(texts, str | Path) else texts)]
     for folder in folders:
         if not folder.is_dir():
             raise InputError(

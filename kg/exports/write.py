@@ -66,7 +66,7 @@ def export_bytes(store: Store, format: str, prefixes: Mapping[str, str] | None =
 
 
 def _format(told: str, path: Path | None) -> str:
-    name = told.lower().removeprefix(".")
+    name = str(told).lower().removeprefix(".")
     if name in FORMATS:
         return name
     known = " ".join(f".{known}" for known in FORMATS)

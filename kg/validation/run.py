@@ -149,8 +149,8 @@ def _check(engine: str, language: str, limit: int | None) -> None:
         raise InputError(f"The engine {engine!r} is not one of {', '.join(ENGINES)}: choose one of them.")
     if language not in WORDS:
         raise InputError(f"The language {language!r} is not one of {', '.join(WORDS)}: choose one of them.")
-    if limit is not None and limit < 1:
-        raise InputError(f"The limit {limit} leaves nothing to find: give 1 or more, or none.")
+    if limit is not None and (not isinstance(limit, int) or limit < 1):
+        raise InputError(f"The limit {limit!r} is no number of findings: give 1 or more, or none.")
 
 
 def _chosen(store: Store) -> str:
