@@ -39,7 +39,9 @@ def given_query(ctx: Context, shape: Shape, focus: Focus, constraint: Select) ->
     shown = {name for message in check.messages for name in _SLOT.findall(message.value)}
     extra = [*focus.routes, *(f"?{name}" for name in ("path", "message", "failure") if name in parts.columns)]
     extra += [f"?{name}" for name in sorted(shown & parts.columns - {"this", "value", "path"})]
-    text = rows(f"{{ {parts.text} }}", value=has_value, extra=dict.fromkeys(extra))
+    # The SELECT does not return on which way a node is reached.
+    ways = f"{focus.pattern(ctx, '?this')} " if focus.routes else ""
+    text = rows(f"{ways}{{ {parts.text} }}", value=has_value, extra=dict.fromkeys(extra))
     needs = f"SELECT ?this WHERE {{ {focus.pattern(ctx, '?this')} }} LIMIT 1"
     return Query(text, (check,), needs=needs)
 
