@@ -175,9 +175,9 @@ class Graph:
         >>> [document.local for document in graph.add(kg.load())]
         ['document']
         """
-        from kg.stores.documents import add, for_change
+        from kg.stores.documents import add
 
-        return self._change(add, for_change(self.store), source)
+        return self._change(add, self._for_change(), source)
 
     def replace(self, source: Source) -> tuple[IRI, ...]:
         """Exchange documents for those of a source, each whole and all in one step, and return their IRIs.
@@ -185,18 +185,18 @@ class Graph:
         The source is as for `add`. What it says of shared things corrects their labels. Raises
         `NameLookupError` for a document that is not there, `InputError` and `StoreError` as `add` does.
         """
-        from kg.stores.documents import for_change, replace
+        from kg.stores.documents import replace
 
-        return self._change(replace, for_change(self.store), source)
+        return self._change(replace, self._for_change(), source)
 
     def remove(self, document: str) -> None:
         """Remove a document, by its IRI, whole; what it shares with others stays in the registry.
 
         Raises `NameLookupError` for a document that is not there, and `StoreError` as `add` does.
         """
-        from kg.stores.documents import check_known, for_change, remove
+        from kg.stores.documents import check_known, remove
 
-        store = for_change(self.store)
+        store = self._for_change()
         check_known(store, IRI(document))
         touched = self._touched_by([IRI(document)])
         remove(store, IRI(document))
@@ -223,10 +223,9 @@ class Graph:
         `NameLookupError` for an unknown item, and `StoreError` as `add` does.
         """
         from kg.linking.deciding import link
-        from kg.stores.documents import for_change
         from kg.validation.scope import touched_by_decision
 
-        decision = link(for_change(self.store), accounts, by, on, because, language)
+        decision = link(self._for_change(), accounts, by, on, because, language)
         self._note(touched_by_decision(self.store, decision))
         return decision
 
@@ -237,10 +236,9 @@ class Graph:
         again. Raises `InputError` for what is no decision or is undone already, and the others as `link`.
         """
         from kg.linking.deciding import unlink
-        from kg.stores.documents import for_change
         from kg.validation.scope import touched_by_decision
 
-        decision = unlink(for_change(self.store), what, by, on, because, language)
+        decision = unlink(self._for_change(), what, by, on, because, language)
         self._note(touched_by_decision(self.store, decision))
         return decision
 
@@ -320,6 +318,17 @@ class Graph:
         self._note(touched)
         return tuple(sorted(package.documents))
 
+    def _for_change(self) -> WritableStore:
+        from kg.stores.documents import for_change
+
+        moved: set[Any] = set()
+        store = for_change(self.store, moved)
+        if moved:  # they belong to no document any more
+            from kg.validation.scope import Touched
+
+            self._note(Touched(subjects=frozenset(moved)))
+        return store
+
     def _touched_by(self, documents: Iterable[IRI], subjects: Iterable[Any] = ()) -> Touched:
         """Return what a change touches, before anything changes."""
         from kg.validation.scope import touched_by
@@ -350,7 +359,8 @@ class Graph:
         the store; or `auto`, the reference for a small graph and the queries for the rest. `documents` checks
         some documents, by their IRIs, with what other documents tie to them: of the findings that name one of
         these documents it has exactly those of the whole. `changed=True` checks what `add`, `replace`,
-        `remove`, `link` and `unlink` touched since the last such call. `limit` stops after so many findings.
+        `remove`, `link` and `unlink` touched since the last such call that did not stop. The compiled queries
+        check a part, whatever `engine`. `limit` stops after so many findings; such a report does not conform.
 
         The texts are looked for beside the files that were loaded, and in the folders named by `texts`.
         `workers`, `scheduler` and `progress` are those of `kg.tasks.map_documents`. Raises `InputError` for
@@ -381,7 +391,7 @@ class Graph:
             limit=limit,
             sharing=Sharing(workers, scheduler, progress),
         )
-        if changed:
+        if changed and report.limit is None:  # what stopped early has not looked at all of it
             self._changed.clear()
             self._touched = None
         return report

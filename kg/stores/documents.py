@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, TypeGuard
+from typing import Any, TypeAlias, TypeGuard
 
 import pyoxigraph as ox
 
@@ -26,6 +26,7 @@ _LABEL, _OTHER = ox.NamedNode(RDFS.label), ox.NamedNode(SKOS.altLabel)
 _REGISTRY, _DECISIONS = ox.NamedNode(REGISTRY), ox.NamedNode(DECISIONS)
 #: So many nodes are asked about in one query.
 _AT_ONCE = 500
+Subject: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Triple
 
 
 @dataclass(slots=True)
@@ -85,8 +86,11 @@ def writable(store: Store) -> TypeGuard[WritableStore]:
     return hasattr(store, "change") and hasattr(store, "graphs")
 
 
-def for_change(store: Store) -> WritableStore:
-    """Return the store, ready to be changed document by document; raises `StoreError` where it is not."""
+def for_change(store: Store, moved: set[Subject] | None = None) -> WritableStore:
+    """Return the store, ready to be changed document by document; raises `StoreError` where it is not.
+
+    What had to leave the graph of a document for that is added to `moved`.
+    """
     if not writable(store):
         raise StoreError(
             "this graph of rdflib is yours and is only read: change it with rdflib, or add it to a "
@@ -95,7 +99,9 @@ def for_change(store: Store) -> WritableStore:
     check: Callable[[], None] | None = getattr(store, "check_writable", None)
     if check is not None:
         check()
-    settle(store)
+    left = settle(store)
+    if moved is not None:
+        moved |= left
     return store
 
 
@@ -166,27 +172,32 @@ def contents_of(store: Store, graph: IRI) -> Iterator[ox.Quad]:
         yield ox.Quad(one.subject, one.predicate, one.object, name)
 
 
-def settle(store: Store) -> None:
+def settle(store: Store) -> set[Subject]:
     """Move statements that stand outside their document's graph to where they belong, in one transaction.
 
-    Files are loaded as they are, and this is done before the first document is changed. Raises `InputError`
-    where a statement belongs to no document.
+    Files are loaded as they are, and this is done before the first document is changed. Returns the subjects
+    that left a document's graph for a shared one. Raises `InputError` where one belongs to no document.
     """
     embedded: Any = store
+    left: set[Subject] = set()
     if getattr(store, "settled", True):
-        return  # also a server's: what else it holds is not for this library to move
+        return left  # also a server's: what else it holds is not for this library to move
     moved = list(embedded.loose())
     graphs = _iris(store, "misplaced")
     if moved or graphs:
         known = _iris(store, "documents-in-graphs")
         for graph in graphs:
-            moved += embedded.contents(graph)
+            contents = list(embedded.contents(graph))
+            moved += contents
+            left |= {quad.subject for quad in contents}
         package = Package()
         package.put(moved, "the graph", known)
         package.others = [quad for quad in package.others if isinstance(quad.graph_name, ox.NamedNode)]
         dropped, added = _merged(embedded, package, corrects=False)
+        left &= {quad.subject for quad in (*package.registry, *package.decisions)}
         embedded.change([*graphs, *dropped], [*package.quads(), *added], drop_default=True)
     embedded.settled = True
+    return left
 
 
 def _merged(store: Store, package: Package, *, corrects: bool) -> tuple[list[IRI], list[ox.Quad]]:

@@ -25,7 +25,7 @@ class Severity(StrEnum):
         return list(Severity).index(self)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Violation:
     """One finding about one node.
 
@@ -33,7 +33,8 @@ class Violation:
     properties) that the rule looks at, `value` what was found there, `shape` the rule's IRI in
     `ontology/shapes.ttl`, `quote` the words of the document behind the node, `repair` what mends it,
     `document` the document that the node belongs to, where there is one, and `component` the kind of
-    constraint (SHACL 4).
+    constraint (SHACL 4). Two findings are the same where their terms and words are, whichever component found
+    them: `1`, `true` and `"1"` are three values.
     """
 
     focus: Term
@@ -47,7 +48,7 @@ class Violation:
     repair: str
     language: str = "en"
     document: IRI | None = None
-    component: IRI | None = field(default=None, compare=False)
+    component: IRI | None = None
 
     def reason(self) -> str:
         """Say in one line what is wrong with which node.
@@ -86,8 +87,20 @@ class Violation:
             lines.append(f"  {words['document']}{colon} {self.document}")
         return "\n".join(lines)
 
-    def _key(self) -> tuple[int, str, str, str, str]:
-        return self.severity.rank, str(self.shape), str(self.focus), self.path or "", str(self.value)
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Violation) and self._told() == other._told()
+
+    def __hash__(self) -> int:
+        return hash(self._told())
+
+    def _told(self) -> tuple[object, ...]:
+        value = None if self.value is None else node_key(self.value)
+        words = (self.label, self.path, self.message, self.quote, self.repair, self.language)
+        return node_key(self.focus), value, self.severity, self.shape, self.document, words
+
+    def _key(self) -> tuple[object, ...]:
+        place = (self.severity.rank, str(self.shape), str(self.focus), self.path or "", str(self.value))
+        return *place, node_key(self.focus), "" if self.value is None else node_key(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,14 +152,16 @@ class Report(Frozen):
 
         What was found before about the nodes that `part` checked is replaced by what `part` found. The
         counts of exercised nodes stay those of the whole. Where everything was checked instead (`widened`),
-        that report is returned. Raises `ValueError` where `part` is no report of a part.
+        that report is returned. Raises `ValueError` where `part` is no report of a part, or stopped early.
         """
+        if part.limit is not None:
+            raise ValueError(f"this report stopped after {part.limit} findings: validate without a limit")
         if part.widened is not None and part.nodes is None:
             return part
         if part.nodes is None:
             raise ValueError("this report is of everything, not of a part: use it as it is")
         kept = [one for one in self.violations if node_key(one.focus) not in part.nodes]
-        return Report.of([*kept, *part.violations], self.exercised, self.language)
+        return Report.of([*kept, *part.violations], self.exercised, self.language, limit=self.limit)
 
     def to_graph(self) -> bytes:
         """Return the report as the `sh:ValidationReport` of SHACL 3.6, in Turtle with stable bytes."""
@@ -156,8 +171,8 @@ class Report(Frozen):
 
     @property
     def conforms(self) -> bool:
-        """Whether nothing must be mended; warnings and infos do not count."""
-        return not self.of_severity(Severity.VIOLATION)
+        """Whether everything was looked at and nothing must be mended; warnings and infos do not count."""
+        return self.limit is None and not self.of_severity(Severity.VIOLATION)
 
     @property
     def not_exercised(self) -> tuple[IRI, ...]:
@@ -175,6 +190,7 @@ class Report(Frozen):
             "violations": [violation.to_dict() for violation in self.violations],
             "counts": {str(shape): times for shape, times in self.counts.items()},
             "exercised": {str(shape): nodes for shape, nodes in self.exercised.items()},
+            "limit": self.limit,
         }
 
     def summary(self) -> str:
@@ -184,8 +200,9 @@ class Report(Frozen):
             f"{len(self.of_severity(severity))} {words[severity.value + 's']}" for severity in Severity
         )
         tried = len(self.exercised) - len(self.not_exercised)
+        differs = "differs" if self.of_severity(Severity.VIOLATION) else "undecided"
         lines = [
-            f"{words['conforms' if self.conforms else 'differs']}{words['colon']} {counts}.",
+            f"{words['conforms' if self.conforms else differs]}{words['colon']} {counts}.",
             words["exercised"].format(tried=tried, all=len(self.exercised)),
         ]
         if self.widened is not None:

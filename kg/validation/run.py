@@ -72,7 +72,8 @@ def validate(
         view = snapshot = Snapshot(store.quads(), read_shapes())
         rules = RuleBook(snapshot, language, places.document_of)
         try:
-            found = list(run_pyshacl(snapshot, rules))
+            # A limit takes the first, and the order of pySHACL differs from run to run.
+            found = Report.of(run_pyshacl(snapshot, rules), {}).violations
             exercised = count_exercised(snapshot, rules)
         except EngineError:
             # What it cannot compare, the compiled queries can (decision 0041).
@@ -147,9 +148,9 @@ def _report(
 def _check(engine: str, language: str, limit: int | None) -> None:
     if engine not in ENGINES:
         raise InputError(f"The engine {engine!r} is not one of {', '.join(ENGINES)}: choose one of them.")
-    if language not in WORDS:
+    if not isinstance(language, str) or language not in WORDS:
         raise InputError(f"The language {language!r} is not one of {', '.join(WORDS)}: choose one of them.")
-    if limit is not None and (not isinstance(limit, int) or limit < 1):
+    if limit is not None and (not isinstance(limit, int) or isinstance(limit, bool) or limit < 1):
         raise InputError(f"The limit {limit!r} is no number of findings: give 1 or more, or none.")
 
 

@@ -286,6 +286,20 @@ def test_what_belonged_to_a_document_that_goes_belongs_elsewhere_then() -> None:
     assert told(before.updated(graph.validate(changed=True))) == told(after)
 
 
+def test_what_leaves_a_document_for_the_registry_is_checked() -> None:
+    """Files are loaded as they are; the first change moves what documents share to a graph of its own."""
+    held = quads("one", ":one\\/item a cmt:Commitment . agent:someone a cmt:Person .")
+    graph = kg.Graph(MemoryStore([*held, *quads("two", ":two\\/item a cmt:Commitment .")]))
+    before = full(graph)
+    graph.remove("https://example.org/two/document")
+    after = full(graph)
+    places = [
+        {one.document for one in report.violations if AGENT in str(one.focus)} for report in (before, after)
+    ]
+    assert places == [{"https://example.org/one/document"}, {None}]
+    assert told(before.updated(graph.validate(changed=True))) == told(after)
+
+
 class Elsewhere:
     """A store that answers queries alone, as an endpoint does."""
 

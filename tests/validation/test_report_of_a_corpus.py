@@ -63,5 +63,40 @@ def test_a_limit_stops_the_search_and_says_so(engine: str) -> None:
     assert len(report.violations) == 3
     assert report.limit == 3
     assert "stopped after 3 findings" in report.summary()
+    assert report.to_dict()["limit"] == 3
+    assert report == graph.validate(engine=engine, limit=3)
     with pytest.raises(kg.InputError, match="give 1 or more"):
         graph.validate(limit=0)
+
+
+def test_what_stopped_early_does_not_conform() -> None:
+    """The article has remarks alone; whether more would be found is open."""
+    graph = kg.load()
+    whole, part = graph.validate(), graph.validate(limit=1)
+    assert whole.conforms
+    assert not part.conforms
+    assert part.summary().startswith("Whether the data conform is not decided: 0 to mend")
+    assert graph.validate(limit=1, language="fr").summary().startswith("On ne sait pas encore")
+
+
+def test_what_stopped_early_replaces_nothing() -> None:
+    graph = faulty()
+    before = graph.validate(engine="sparql")
+    graph.replace(
+        kg.Graph(MemoryStore(quad for quad in graph.store.quads() if "doc-7/" in str(quad.subject)))
+    )
+    part = graph.validate(changed=True, limit=1)
+    with pytest.raises(ValueError, match="stopped after 1 findings: validate without a limit"):
+        before.updated(part)
+    assert before.updated(graph.validate(changed=True)).violations == before.violations
+
+
+@pytest.mark.parametrize("engine", ["sparql", "pyshacl"])
+def test_equal_numbers_and_texts_of_other_types_are_other_values(engine: str) -> None:
+    said = 'cmt:novelty 1, true, 1.0, "1", "1"@en, "https://example.org/x", <https://example.org/x>'
+    text = f"@prefix cmt: <{CMT}> . <https://example.org/item> a cmt:Commitment ; {said} ."
+    store = MemoryStore(ox.parse(input=text, format=ox.RdfFormat.TURTLE))
+    report = kg.Graph(store).validate(engine=engine)
+    found = [one.value for one in report.violations if str(one.component).endswith("#InConstraintComponent")]
+    assert len(found) == 7
+    assert len({repr(value) for value in found}) == 7

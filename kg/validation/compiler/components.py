@@ -17,6 +17,10 @@ from kg.vocabulary.namespaces import OWL, SH
 
 _VALIDATORS = (str(SH.validator), str(SH.nodeValidator), str(SH.propertyValidator))
 _RESERVED = ("this", "shapesGraph", "currentShape", "path", "PATH", "value")
+#: What has parameters and is no component (SHACL Advanced Features).
+_OTHERS = tuple(
+    str(SH[name]) for name in ("SPARQLFunction", "SPARQLTargetType", "JSFunction", "JSTargetType")
+)
 _SPARQL = ox.NamedNode(str(SH.SPARQLConstraintComponent))
 
 
@@ -24,6 +28,8 @@ def read_components(graph: ShapesGraph) -> Components:
     """Read the custom constraint components that a shapes graph declares."""
     found = []
     for node in graph.subjects(SH.parameter):
+        if graph.is_a(node, *_OTHERS):
+            continue
         given = {name: graph.value(node, name) for name in _VALIDATORS}
         parameters = tuple(_parameter(graph, each) for each in graph.objects(node, SH.parameter))
         if all(parameter.optional for parameter in parameters):
@@ -143,6 +149,8 @@ def _check_syntax(text: str, source: Node, form: str) -> None:
             line = text.split("\n")[int(place[1]) - 1]
             where = f" near {' '.join(line[max(0, int(place[2]) - 20) : int(place[2]) + 5].split())!r}"
         raise ShapesError(f"the query of {source} does not parse{where}: mend it there.") from error
+    except (RuntimeError, ValueError) as error:  # a function that no store has to know
+        raise ShapesError(f"the query of {source} cannot be asked: {str(error).rstrip('.')}.") from error
     if not isinstance(answer, ox.QuerySolutions if form == "SELECT" else ox.QueryBoolean):
         raise ShapesError(f"the query of {source} is no {form}: write it so.")
 

@@ -21,6 +21,18 @@ _DAY = (
 _TIME = r"(([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?|24:00:00(\.0+)?)"
 _NUMBER = r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)"
 
+
+def _up_to(most: int) -> str:
+    """Return the regular expression of the whole numbers up to one, without zeros before them."""
+    digits = str(most)
+    choices = [f"[0-9]{{1,{len(digits) - 1}}}", digits]
+    for place, digit in enumerate(digits):
+        least, rest = int(place == 0), len(digits) - place - 1
+        if int(digit) > least:
+            choices.append(f"{digits[:place]}[{least}-{int(digit) - 1}][0-9]{{{rest}}}")
+    return "|".join(choices)
+
+
 #: Datatype → the regular expression of its lexical forms.
 _FORMS: dict[str, str] = {
     XSD.boolean: r"true|false|0|1",
@@ -50,6 +62,14 @@ _NUMBERS: dict[str, str] = {
     XSD.double: rf"{_NUMBER}([eE][+-]?[0-9]+)?|[+-]?INF|NaN",
     XSD.float: rf"{_NUMBER}([eE][+-]?[0-9]+)?|[+-]?INF|NaN",
 }
+#: Integer types whose form tells whether a number is in their bounds: it may be too great for a store.
+_SIGNED: dict[str, str] = {
+    XSD.nonNegativeInteger: r"\+?[0-9]+|-0+",
+    XSD.positiveInteger: r"\+?0*[1-9][0-9]*",
+    XSD.nonPositiveInteger: r"-[0-9]+|\+?0+",
+    XSD.negativeInteger: r"-0*[1-9][0-9]*",
+    XSD.unsignedLong: rf"\+?0*({_up_to(2**64 - 1)})|-0+",
+}
 #: Integer types with their least and greatest value.
 _BOUNDED: dict[str, tuple[int | None, int | None]] = {
     XSD.byte: (-128, 127),
@@ -78,17 +98,17 @@ def has_datatype(value: str, datatype: ox.NamedNode, *, keeps_integers: bool) ->
         return f'COALESCE(isLiteral({value}) && LANG({value}) != "", false)'
     if iri in _BOUNDED:
         types = str(datatype) if keeps_integers else f"{datatype}, <{XSD.integer}>"
-        tests = [f"DATATYPE({value}) IN ({types})", _form(value, _NUMBERS[XSD.integer])]
         least, most = _BOUNDED[iri]
+        tests = [f"DATATYPE({value}) IN ({types})", _form(value, _SIGNED.get(iri, _NUMBERS[XSD.integer]))]
+        if iri in _SIGNED:
+            least = most = None
         number = f"<{XSD.integer}>(STR({value}))"
         tests += [f"{number} >= {least}"] * (least is not None) + [f"{number} <= {most}"] * (most is not None)
         return f"COALESCE({' && '.join(tests)}, false)"
     same = f"DATATYPE({value}) = {datatype}"
-    if iri in _NUMBERS:
-        # isNumeric is cheap and says no to ill-formed numbers, but some engines look at the datatype alone.
-        return f"COALESCE({same} && isNumeric({value}) && {_form(value, _NUMBERS[iri])}, false)"
-    if iri in _FORMS:
-        return f"COALESCE({same} && {_form(value, _FORMS[iri])}, false)"
+    form = _NUMBERS.get(iri) or _FORMS.get(iri)
+    if form is not None:  # isNumeric says no to numbers that are too great for a store
+        return f"COALESCE({same} && {_form(value, form)}, false)"
     return f"COALESCE({same}, false)"
 
 

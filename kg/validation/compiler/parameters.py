@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -217,7 +218,7 @@ def _count(graph: ShapesGraph, node: ShapeId, name: str) -> int | None:
     value = graph.value(node, SH[name])
     if value is None:
         return None
-    if not isinstance(value, ox.Literal) or not value.value.lstrip("+").isdecimal():
+    if not isinstance(value, ox.Literal) or re.fullmatch(r"\+?[0-9]+", value.value) is None:
         raise ShapesError(f"the sh:{name} of {node} is {value}: give a whole number.")
     return int(value.value)
 

@@ -26,6 +26,7 @@ from typing import TypeVar
 
 import pyoxigraph as ox
 
+from kg.errors import ShapesError
 from kg.validation.compiler.alternatives import first_fails, node_fails
 from kg.validation.compiler.conditions import holds, negated, violates
 from kg.validation.compiler.context import Context, Traits
@@ -66,7 +67,7 @@ from kg.validation.compiler.passes import (
 from kg.validation.compiler.paths import spell_path
 from kg.validation.compiler.queries import Check, Query, Value, any_of, check_of, rows
 from kg.validation.compiler.queries_select import given_query
-from kg.validation.compiler.reading import Shapes, read_shapes
+from kg.validation.compiler.reading import TOO_DEEP, Shapes, read_shapes
 
 #: Cheap tests come first, since the rest of a row is not looked at once one of them fails.
 _COST = {
@@ -114,11 +115,14 @@ def compile_shapes(
     2. MinCount of <https://example.org/kind> (if its counts differ)
     3. MaxCount of <https://example.org/kind> (if its counts differ)
     """
-    shapes = statements if isinstance(statements, Shapes) else read_shapes(statements, name)
-    planner = _Planner(shapes, traits or Traits())
-    for shape in shapes.roots:
-        planner.visit(shape, focus_of(shape))
-    return Plan(shapes, tuple(planner.finish()))
+    try:
+        shapes = statements if isinstance(statements, Shapes) else read_shapes(statements, name)
+        planner = _Planner(shapes, traits or Traits())
+        for shape in shapes.roots:
+            planner.visit(shape, focus_of(shape))
+        return Plan(shapes, tuple(planner.finish()))
+    except RecursionError:
+        raise ShapesError(TOO_DEEP) from None
 
 
 class _Planner:
@@ -163,7 +167,7 @@ class _Planner:
     def finish(self) -> Iterator[Query]:
         yield from self._queries
         for focus, several in self._per_focus.items():
-            for some in self._shared(several):
+            for some in self._shared([one for one in several if _may_fail(one[1])]):
                 yield _conditions(self._context(), focus, some)
 
     def _shared(self, several: list[T]) -> list[list[T]]:
@@ -222,6 +226,14 @@ def _scanned(
     """Return the two steps to values that are judged before anything is asked of the nodes that have them."""
     alone = all(isinstance(constraint, BY_ITSELF) for constraint in constraints)
     return two_steps(ctx, focus, shape.path) if alone else None
+
+
+def _may_fail(constraint: Constraint) -> bool:
+    """Tell whether any data break a constraint: none have fewer than no values."""
+    match constraint:
+        case MinCount(0) | Qualified(count=0, at_least=True):
+            return False
+    return True
 
 
 def _conditions(ctx: Context, focus: Focus, several: list[tuple[Shape, Constraint]]) -> Query:

@@ -15,8 +15,12 @@ from kg.validation.compiler.sparql_text import (
     parse,
     projection,
     rename,
+    returns_all,
     where,
 )
+
+#: Columns that the query round a given one adds.
+_TAKEN = frozenset(("thisText", "thisType", "valueText", "valueType"))
 
 
 def ask_condition(ctx: Context, constraint: AskEach, focus: str, value: str) -> str:
@@ -66,7 +70,11 @@ def select_for_all(
     check_all_at_once(query, owner, may_group=True)
     before, body, after = where(query, owner)
     named = projection(query)
-    columns = frozenset(named) if "*" not in before else _mentioned(body)
+    columns = _mentioned(body) if returns_all(query) else frozenset(named)
+    if taken := columns & _TAKEN:
+        raise ShapesError(
+            f"the query of {owner} returns ?{min(taken)}, a name that the results need: choose another."
+        )
     if "this" not in columns:
         raise ShapesError(f"the query of {owner} does not return $this: name it in the SELECT (SHACL 5.2.1).")
     tested = also_tested(body, member) if member and not finds and begins(body) else None

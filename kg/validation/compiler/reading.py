@@ -26,8 +26,10 @@ from kg.validation.compiler.model import (
 )
 from kg.validation.compiler.paths import read_path
 from kg.validation.compiler.shapes_graph import ShapesGraph
-from kg.validation.compiler.understood import check_understood
+from kg.validation.compiler.understood import check_understood, is_class
 from kg.vocabulary.namespaces import SH
+
+TOO_DEEP = "the shapes refer to each other too deeply to be read: make them flatter."
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,11 @@ def read_shapes(statements: Iterable[ox.Quad | ox.Triple], name: ox.NamedNode | 
         below.add(node)
 
     roots = list(_with_targets(graph))
-    for node in roots:
-        visit(node, ())
+    try:
+        for node in roots:
+            visit(node, ())
+    except RecursionError:
+        raise ShapesError(TOO_DEEP) from None
     return Shapes(tuple(found[node] for node in roots), found)
 
 
@@ -101,7 +106,7 @@ def _with_targets(graph: ShapesGraph) -> Iterator[ShapeId]:
     classes = [
         node
         for node in graph.subjects("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-        if graph.is_class(node)
+        if is_class(graph, node)
     ]
     yield from dict.fromkeys([*declared, *classes])
 
@@ -141,5 +146,5 @@ def _targets(graph: ShapesGraph, node: ShapeId) -> Iterator[Target]:
             ):
                 raise ShapesError(f"the sh:{kind.value} of {node} is {term}: give an IRI (SHACL 2.1.3).")
             yield Target(kind, term)
-    if graph.is_class(node):
+    if is_class(graph, node):
         yield Target(TargetKind.CLASS, node)

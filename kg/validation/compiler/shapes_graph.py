@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from kg.errors import ShapesError
 from kg.validation.compiler.model import Node, ShapeId
-from kg.vocabulary.namespaces import RDF, RDFS, SH
+from kg.vocabulary.namespaces import RDF, RDFS
 
 NIL = ox.NamedNode(str(RDF.nil))
 
@@ -87,10 +87,3 @@ class ShapesGraph:
             for cls in self.objects(node, RDF.type)
             for above in self.superclasses(cls)
         )
-
-    def is_class(self, node: Node) -> bool:
-        """Tell whether a shape is a class too (an implicit class target, SHACL 2.1.3.3).
-
-        An `owl:Class` counts only where the shapes graph says that this is a subclass of `rdfs:Class`.
-        """
-        return self.is_a(node, str(RDFS.Class)) and self.is_a(node, str(SH.NodeShape), str(SH.PropertyShape))

@@ -22,7 +22,7 @@ _TOKEN = re.compile(
     | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
     | (?P<variable>[?$]\w+)
     | (?P<tag>@[A-Za-z0-9-]+)
-    | (?P<name>[\w.-]*:(?:[\w:%-]|\\.|\.(?=[\w:%-]))*)
+    | (?P<name>(?:[^\W\d_](?:[\w.-]*[\w-])?|_)?:(?:[\w:%-]|\\.|\.(?=[\w:%-]))*)
     | (?P<word>[^\W\d]\w*)
     | (?P<space>\s+)
     | (?P<other>.)
@@ -34,6 +34,11 @@ _FORBIDDEN = {
     "MINUS": "write it with FILTER NOT EXISTS",
     "VALUES": "write it with IN or UNION",
     "SERVICE": "ask the validated data alone",
+}
+#: What only a whole query can hold, and what to write in its place.
+_OUTSIDE = {
+    "BASE": "which no query inside another can hold: write its IRIs out",
+    "FROM": "which chooses other data than those to validate: drop it",
 }
 _AGGREGATES = {"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"}
 _PER_NODE = {"LIMIT", "OFFSET"}
@@ -167,6 +172,18 @@ def projection(query: Group) -> dict[str, bool]:
     return found
 
 
+def returns_all(query: Group) -> bool:
+    """Tell whether a query is a `SELECT *`."""
+    depth = 0
+    for item in query.items:
+        if isinstance(item, Group):
+            return False
+        depth += (item.text == "(") - (item.text == ")")
+        if item.text == "*" and not depth:
+            return True
+    return False
+
+
 def check_all_at_once(query: Group, owner: object, *, may_group: bool) -> None:
     """Refuse, with `ShapesError`, what has another meaning for all focus nodes than for each by itself.
 
@@ -226,6 +243,8 @@ def expand(text: str, prefixes: Mapping[str, str], owner: object) -> str:
     out: list[str] = []
     declaring: list[str] | None = None
     for token in scan(text):
+        if token.word in _OUTSIDE:
+            raise ShapesError(f"the query of {owner} uses {token.word}, {_OUTSIDE[token.word]}.")
         if token.word == "PREFIX":
             declaring = []
         elif declaring is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.errors import ShapesError
 from kg.validation.compiler.model import ShapeId
 from kg.validation.compiler.shapes_graph import ShapesGraph
-from kg.vocabulary.namespaces import SH
+from kg.vocabulary.namespaces import RDFS, SH
 
 #: Parameters of the constraint components of SHACL Core (SHACL 4).
 _CORE = (
@@ -28,6 +28,19 @@ _SPARQL = (
 #: Which shapes graphs to use (SHACL 3.2), which is the caller's business.
 _GRAPHS = ("shapesGraph", "suggestedShapesGraph")
 _UNDERSTOOD = frozenset((*_CORE, *_SHAPE, *_SPARQL, *_GRAPHS))
+
+
+def is_class(graph: ShapesGraph, node: ShapeId) -> bool:
+    """Tell whether a shape is a class too (an implicit class target, SHACL 2.1.3.3).
+
+    A node with a parameter is a shape (SHACL 2.1), and one with a slip of the pen is refused as such. An `owl:Class`
+    counts only where the shapes graph says that this is a subclass of `rdfs:Class`.
+    """
+    if not graph.is_a(node, str(RDFS.Class)):
+        return False
+    names = {name.removeprefix(str(SH)) for name in graph.predicates(node) if name.startswith(str(SH))}
+    constrained = not names <= _UNDERSTOOD.difference(_CORE, ("sparql",))
+    return constrained or graph.is_a(node, str(SH.NodeShape), str(SH.PropertyShape))
 
 
 def check_understood(graph: ShapesGraph, node: ShapeId) -> None:

@@ -75,6 +75,17 @@ def test_the_queries_mean_the_same_in_rdflib(example: tuple[str, str]) -> None:
         (":a :p :b . :b :q 1 .", "sh:path ( :p :q ) ; sh:maxInclusive 0"),
         (":a :p :b, :c . :b :q 1 . :c :q 1 .", "sh:path :p ; sh:closed true"),
         (":a :p [ :q [ :r 1 ] ] .", "sh:path ( :p :q :r ) ; sh:datatype xsd:string"),
+        (
+            ":a :p 1, 2, 3 .",
+            'sh:sparql [ sh:select "SELECT $this (COUNT(*) AS ?value) '
+            'WHERE { $this <https://example.org/p> ?o } GROUP BY $this" ]',
+        ),
+        (
+            ":a :p 1, 2, 3 .",
+            'sh:sparql [ sh:select "SELECT * '
+            'WHERE { $this <https://example.org/p> ?value.$this <https://example.org/p> ?value }" ]',
+        ),
+        (":a :p 0 .", "sh:path :p ; sh:datatype xsd:positiveInteger"),
         # A node that is reached from two is validated twice, by a query that a shape holds as well.
         (
             ":a :p :c . :b :p :c . :c :p 1 .",
@@ -90,6 +101,33 @@ def test_the_comparison_sees_results(data: str, rule: str) -> None:
 
 
 #: Known difference → data, shape, and the values for which the specification wants a result.
+def test_a_class_with_a_constraint_is_a_shape() -> None:
+    """SHACL 2.1 and 2.1.3.3; its instances are its targets."""
+    data = parse(PREFIXES + ":x a :A .")
+    rules = parse(f"{PREFIXES} :A a rdfs:Class ; sh:property [ sh:path :p ; sh:minCount 1 ] .")
+    assert compiled(data, rules) == by_pyshacl(data, rules) != {}
+
+
+@pytest.mark.parametrize(
+    ("datatype", "number", "fits"),
+    [
+        ("integer", "9" * 30, True),
+        ("decimal", f"0.{'1' * 30}", True),
+        ("nonNegativeInteger", "9" * 30, True),
+        ("nonNegativeInteger", f"-{'9' * 30}", False),
+        ("negativeInteger", f"-{'9' * 30}", True),
+        ("nonPositiveInteger", "9" * 30, False),
+        ("unsignedLong", str(2**64 - 1), True),
+        ("unsignedLong", str(2**64), False),
+    ],
+)
+def test_numbers_that_no_store_computes_with_are_well_formed(datatype: str, number: str, fits: bool) -> None:
+    """XML Schema 1.1 part 2 sets no bounds to integers and decimals."""
+    data = parse(f'{PREFIXES} :a :p "{number}"^^xsd:{datatype} .')
+    rules = parse(f"{PREFIXES} :S sh:targetNode :a ; sh:path :p ; sh:datatype xsd:{datatype} .")
+    assert (compiled(data, rules) == {}) == fits
+
+
 DECIDED: dict[str, tuple[str, str, set[str]]] = {
     "inverse-of-sequence": (
         ":c :q _:y . _:y :p :a . :d :p _:z . _:z :q :a .",
