@@ -14,12 +14,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -55,10 +57,14 @@ def alone(path: Path, shapes: Path | None, each: bool) -> None:
     for name, part in parts.items():
         sys.stdout.flush()
         child = os.fork()
-        if not child:
-            found = sum(1 for _ in run_plan(part, DiskStore(path, read_only=True)))
-            print(json.dumps([name, os.getpid(), found]), flush=True)
-            os._exit(0)
+        if not child:  # it must not end as Python does: the threads of the store stayed with its parent
+            try:
+                found = sum(1 for _ in run_plan(part, DiskStore(path, read_only=True), timeout=math.inf))
+                print(json.dumps([name, os.getpid(), found]), flush=True)
+                os._exit(0)
+            except BaseException:
+                traceback.print_exc()
+                os._exit(1)
         _, status = os.waitpid(child, 0)
         if status:
             sys.exit(f"{name}: the process ended with {status}")

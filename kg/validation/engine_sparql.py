@@ -37,6 +37,7 @@ from kg.validation.reading import Reading, reading_of
 from kg.validation.report import Violation, node_key
 from kg.validation.rules import RuleBook
 from kg.validation.snapshot import is_ours, read_hierarchy, read_shapes
+from kg.validation.store_view import limit_of
 from kg.vocabulary.terms import IRI, from_ox
 
 #: pyoxigraph lets go of Python's lock while it runs a query; more threads than cores gain nothing.
@@ -94,7 +95,7 @@ def run_sparql(
     """
     threads = 1 if streams or isinstance(store, RdflibStore) else _THREADS
     asked = WithCopy(store) if isinstance(store, EndpointStore) else store
-    for finding in run_plan(plan, asked, threads=threads):
+    for finding in run_plan(plan, asked, threads=threads, timeout=limit_of(store)):
         if not is_ours(finding.focus) and (nodes is None or node_key(from_ox(finding.focus)) in nodes):
             yield _violation(rules, finding)
 
@@ -133,10 +134,11 @@ def count_focus_nodes(
 
 def _count(store: Store, targets: Targets, ctx: Context, among: Collection[str] | None) -> int:
     if among is not None:
-        found = select(store, f"SELECT DISTINCT ?this WHERE {{ {targets.pattern(ctx, '?this')} }}")
+        every = f"SELECT DISTINCT ?this WHERE {{ {targets.pattern(ctx, '?this')} }}"
+        found = select(store, every, limit_of(store))
         return sum(node is not None and node_key(node) in among for (node,) in found.rows)
     text = f"SELECT (COUNT(DISTINCT ?this) AS ?nodes) WHERE {{ {targets.pattern(ctx, '?this')} }}"
-    for (nodes,) in select(store, text).rows:
+    for (nodes,) in select(store, text, limit_of(store)).rows:
         return int(str(nodes))
     return 0
 

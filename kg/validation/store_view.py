@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -39,9 +40,14 @@ class StoreView:
         return self._rows(bound_query(name, among))
 
     def _rows(self, text: str) -> Iterator[Row]:
-        found = select(self.store, text)
+        found = select(self.store, text, limit_of(self.store))
         for values in found.rows:
             yield {key: value for key, value in zip(found.columns, values, strict=True) if value is not None}
+
+
+def limit_of(store: Store) -> float:
+    """Return the seconds that a query of a validation may take: any number, or those of an endpoint."""
+    return float(getattr(store, "timeout", math.inf))
 
 
 @cache

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import tracemalloc
+from typing import ClassVar
 
 import pyoxigraph as ox
 import pytest
 
 import kg
 from kg.stores.memory import MemoryStore
+from kg.stores.protocol import Result
 from kg.vocabulary.namespaces import CMT, DATA, RDF
 
 DOCUMENTS, ITEMS = 40, 50
@@ -67,6 +70,29 @@ def test_a_limit_stops_the_search_and_says_so(engine: str) -> None:
     assert report == graph.validate(engine=engine, limit=3)
     with pytest.raises(kg.InputError, match="give 1 or more"):
         graph.validate(limit=0)
+
+
+class Timed(MemoryStore):
+    """A store that keeps the queries that a limit of time holds for."""
+
+    limited: ClassVar[list[str]] = []
+
+    def query(self, text: str, timeout: float | None = None) -> Result:
+        if timeout != math.inf:
+            self.limited.append(text)
+        return super().query(text, timeout)
+
+
+def test_a_validation_takes_the_time_it_needs() -> None:
+    """The limit of a minute is for questions; it holds for what is asked of classes and documents alone."""
+    store = Timed(kg.load().store.quads())
+    graph = kg.Graph(store)
+    graph.validate(engine="sparql")
+    graph.validate(documents=graph.documents())
+    assert list(graph.violations())
+    assert store.limited
+    for text in store.limited:
+        assert "subClassOf" in text or "cmt:SourceDocument" in text or "{ ?s ?p ?o }" in text or "ASK" in text
 
 
 def test_what_stopped_early_does_not_conform() -> None:
