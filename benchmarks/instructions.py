@@ -23,9 +23,9 @@ import sys
 import tempfile
 import traceback
 from pathlib import Path
-from typing import Any
 
 import pyoxigraph as ox
+from shapes import growth
 
 from kg.stores.disk import DiskStore
 from kg.validation.compiler import Plan, compile_shapes, run_plan
@@ -110,36 +110,22 @@ def main() -> None:
     for path in told.stores:
         quads = len(DiskStore(path, read_only=True))
         found = counted(path, told.shapes, told.each)
+        grown = {name: growth(before, quads, name, number, LEAST) for name, (number, _) in found.items()}
         print(f"\n{path.name}: {quads:,} statements, {len(found) - 1} queries by themselves")
         print("| query | million instructions | for a statement | findings | growth |\n|---|---|---|---|---|")
         for name, (number, rows) in sorted(found.items(), key=rank)[: told.rows + 1]:
-            grown = growth(before, quads, name, number)
-            print(f"| {name} | {number / 1e6:,.0f} | {number / quads:,.0f} | {rows} | {grown} |", flush=True)
+            print(
+                f"| {name} | {number / 1e6:,.0f} | {number / quads:,.0f} | {rows} | {grown[name]} |",
+                flush=True,
+            )
         if before is not None and told.each:
-            print(f"most growth: {', '.join(most(before, quads, found))}", flush=True)
+            most = sorted(((times, name) for name, times in grown.items() if times != "–"), reverse=True)[:5]
+            print(f"most growth: {', '.join(f'{name} {times}' for times, name in most)}", flush=True)
         before = quads, found
 
 
 def rank(one: tuple[str, tuple[int, int]]) -> tuple[bool, int]:
     return one[0] != WHOLE, -one[1][0]
-
-
-def growth(before: tuple[int, dict[str, tuple[int, int]]] | None, quads: int, name: str, number: int) -> str:
-    if before is None or name not in before[1] or number < LEAST:
-        return "–"
-    return f"{number / before[1][name][0] / (quads / before[0]):.2f}"
-
-
-def most(
-    before: tuple[int, dict[str, tuple[int, int]]], quads: int, found: dict[str, tuple[int, int]]
-) -> list[str]:
-    """Name the five queries that grow most, of those that are not too small to tell."""
-    grown: list[Any] = [
-        (growth(before, quads, name, number), name)
-        for name, (number, _) in found.items()
-        if growth(before, quads, name, number) != "–"
-    ]
-    return [f"{name} {times}" for times, name in sorted(grown, reverse=True)[:5]]
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from __future__ import annotations
 import argparse
 import math
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -81,9 +81,14 @@ def rank(one: tuple[str, tuple[float, int]]) -> tuple[bool, float]:
 
 
 def growth(
-    before: tuple[int, dict[str, tuple[float, int]]] | None, quads: int, name: str, spent: float
+    before: tuple[int, Mapping[str, tuple[float, int]]] | None,
+    quads: int,
+    name: str,
+    spent: float,
+    least: float = LEAST,
 ) -> str:
-    if before is None or name not in before[1] or spent < LEAST:
+    """Return the growth of one cost for a statement; a cost below `least` says nothing."""
+    if before is None or name not in before[1] or spent < least:
         return "–"
     return f"{spent / max(before[1][name][0], 1e-4) / (quads / before[0]):.2f}"
 

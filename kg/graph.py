@@ -690,21 +690,14 @@ def _path(source: str | Path) -> Path:
     if isinstance(source, str) and "://" in source:
         # Not repeated, since a password may be in it.
         raise InputError("an address is no file: download what is there, or ask an endpoint with kg.connect")
-    try:
-        return Path(source)
-    except TypeError:
-        raise InputError(
-            f"a {type(source).__name__} is no file: give paths one by one; kg.from_rdflib takes a graph"
-        ) from None
+    return _place(source, "no file: give paths one by one; kg.from_rdflib takes a graph")
 
 
-def _place(path: str | Path) -> Path:
+def _place(path: str | Path, what: str = "no path: give the name of a file or of a folder") -> Path:
     try:
         return Path(path)
     except TypeError:
-        raise InputError(
-            f"a {type(path).__name__} is no path: give the name of a file or of a folder"
-        ) from None
+        raise InputError(f"a {type(path).__name__} is {what}") from None
 
 
 def _named(documents: Iterable[str]) -> list[IRI]:

@@ -62,28 +62,30 @@ _NUMBERS: dict[str, str] = {
     XSD.double: rf"{_NUMBER}([eE][+-]?[0-9]+)?|[+-]?INF|NaN",
     XSD.float: rf"{_NUMBER}([eE][+-]?[0-9]+)?|[+-]?INF|NaN",
 }
-#: Integer types whose form tells whether a number is in their bounds: it may be too great for a store.
-_SIGNED: dict[str, str] = {
+
+
+def _signed(bits: int) -> str:
+    return rf"\+?0*({_up_to(2 ** (bits - 1) - 1)})|-0*({_up_to(2 ** (bits - 1))})"
+
+
+def _unsigned(bits: int) -> str:
+    return rf"\+?0*({_up_to(2**bits - 1)})|-0+"
+
+
+#: Integer types: the form alone tells whether a number is in their bounds, since it may be too great for a store.
+_INTEGERS: dict[str, str] = {
+    XSD.byte: _signed(8),
+    XSD.short: _signed(16),
+    XSD.int: _signed(32),
+    XSD.long: _signed(64),
+    XSD.unsignedByte: _unsigned(8),
+    XSD.unsignedShort: _unsigned(16),
+    XSD.unsignedInt: _unsigned(32),
+    XSD.unsignedLong: _unsigned(64),
     XSD.nonNegativeInteger: r"\+?[0-9]+|-0+",
     XSD.positiveInteger: r"\+?0*[1-9][0-9]*",
     XSD.nonPositiveInteger: r"-[0-9]+|\+?0+",
     XSD.negativeInteger: r"-0*[1-9][0-9]*",
-    XSD.unsignedLong: rf"\+?0*({_up_to(2**64 - 1)})|-0+",
-}
-#: Integer types with their least and greatest value.
-_BOUNDED: dict[str, tuple[int | None, int | None]] = {
-    XSD.byte: (-128, 127),
-    XSD.short: (-(2**15), 2**15 - 1),
-    XSD.int: (-(2**31), 2**31 - 1),
-    XSD.long: (-(2**63), 2**63 - 1),
-    XSD.unsignedByte: (0, 255),
-    XSD.unsignedShort: (0, 2**16 - 1),
-    XSD.unsignedInt: (0, 2**32 - 1),
-    XSD.unsignedLong: (0, 2**64 - 1),
-    XSD.nonNegativeInteger: (0, None),
-    XSD.positiveInteger: (1, None),
-    XSD.nonPositiveInteger: (None, 0),
-    XSD.negativeInteger: (None, -1),
 }
 
 
@@ -96,15 +98,9 @@ def has_datatype(value: str, datatype: ox.NamedNode, *, keeps_integers: bool) ->
     iri = datatype.value
     if iri == RDF.langString:  # Virtuoso names another datatype
         return f'COALESCE(isLiteral({value}) && LANG({value}) != "", false)'
-    if iri in _BOUNDED:
+    if iri in _INTEGERS:
         types = str(datatype) if keeps_integers else f"{datatype}, <{XSD.integer}>"
-        least, most = _BOUNDED[iri]
-        tests = [f"DATATYPE({value}) IN ({types})", _form(value, _SIGNED.get(iri, _NUMBERS[XSD.integer]))]
-        if iri in _SIGNED:
-            least = most = None
-        number = f"<{XSD.integer}>(STR({value}))"
-        tests += [f"{number} >= {least}"] * (least is not None) + [f"{number} <= {most}"] * (most is not None)
-        return f"COALESCE({' && '.join(tests)}, false)"
+        return f"COALESCE(DATATYPE({value}) IN ({types}) && {_form(value, _INTEGERS[iri])}, false)"
     same = f"DATATYPE({value}) = {datatype}"
     form = _NUMBERS.get(iri) or _FORMS.get(iri)
     if form is not None:  # isNumeric says no to numbers that are too great for a store

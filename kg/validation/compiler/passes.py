@@ -33,7 +33,7 @@ from kg.validation.compiler.model import (
     UniqueLang,
     Xone,
 )
-from kg.validation.compiler.paths import normal, one_step, scan_of, spell_path
+from kg.validation.compiler.paths import one_step, scan_of, spell_path, steps_of
 from kg.validation.compiler.queries import Query, Value, check_of, rows
 from kg.validation.compiler.value_tests import among, constant
 
@@ -152,7 +152,7 @@ def two_steps(ctx: Context, focus: Focus, path: Path | None) -> tuple[Path, Path
     """Return the two steps of a path that is better scanned step by step than followed from each node."""
     if not leaves_over(focus, ctx):
         return None
-    steps = normal(path).steps if isinstance(path, Sequence) else ()  # type: ignore[union-attr]
+    steps = steps_of(path) if isinstance(path, Sequence) else ()
     return (steps[0], steps[1]) if len(steps) == 2 and all(map(one_step, steps)) else None
 
 

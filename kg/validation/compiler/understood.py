@@ -38,9 +38,8 @@ def is_class(graph: ShapesGraph, node: ShapeId) -> bool:
     """
     if not graph.is_a(node, str(RDFS.Class)):
         return False
-    names = {name.removeprefix(str(SH)) for name in graph.predicates(node) if name.startswith(str(SH))}
-    constrained = not names <= _UNDERSTOOD.difference(_CORE, ("sparql",))
-    return constrained or graph.is_a(node, str(SH.NodeShape), str(SH.PropertyShape))
+    without = _UNDERSTOOD.difference(_CORE, ("sparql",)).issuperset(_names(graph, node))
+    return not without or graph.is_a(node, str(SH.NodeShape), str(SH.PropertyShape))
 
 
 def check_understood(graph: ShapesGraph, node: ShapeId) -> None:
@@ -48,9 +47,13 @@ def check_understood(graph: ShapesGraph, node: ShapeId) -> None:
 
     That is a slip of the pen (`sh:mincount`), or an extension (`sh:js`, `sh:rule`, `sh:expression`).
     """
-    for predicate in graph.predicates(node):
-        name = predicate.removeprefix(str(SH))
-        if name != predicate and name not in _UNDERSTOOD:
+    for name in _names(graph, node):
+        if name not in _UNDERSTOOD:
             raise ShapesError(
                 f"{node} has sh:{name}, which is no part of SHACL Core or SHACL-SPARQL: mend its name, or take it out."
             )
+
+
+def _names(graph: ShapesGraph, node: ShapeId) -> list[str]:
+    """Return the local names of what a node says in SHACL's namespace."""
+    return [name.removeprefix(str(SH)) for name in graph.predicates(node) if name.startswith(str(SH))]

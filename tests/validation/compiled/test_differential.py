@@ -100,7 +100,6 @@ def test_the_comparison_sees_results(data: str, rule: str) -> None:
     assert compiled(quads, rules) != by_pyshacl(quads, parse(f"{PREFIXES} :S sh:targetNode :z ; {rule} ."))
 
 
-#: Known difference → data, shape, and the values for which the specification wants a result.
 def test_a_class_with_a_constraint_is_a_shape() -> None:
     """SHACL 2.1 and 2.1.3.3; its instances are its targets."""
     data = parse(PREFIXES + ":x a :A .")
@@ -128,6 +127,7 @@ def test_numbers_that_no_store_computes_with_are_well_formed(datatype: str, numb
     assert (compiled(data, rules) == {}) == fits
 
 
+#: Known difference → data, shape, and the values for which the specification wants a result.
 DECIDED: dict[str, tuple[str, str, set[str]]] = {
     "inverse-of-sequence": (
         ":c :q _:y . _:y :p :a . :d :p _:z . _:z :q :a .",
